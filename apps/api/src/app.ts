@@ -1,0 +1,58 @@
+// The map: what a request passes on its way in, and where each resource is mounted.
+
+import { getLogger } from '@logtape/logtape';
+import { Hono } from 'hono';
+import { CalendarSilent } from './calendar/calendar-of.ts';
+import type { Http } from './http/context.ts';
+import { authenticate, requireRole } from './http/identity.ts';
+import { refuse } from './http/problem.ts';
+import { requestLog } from './http/request-log.ts';
+import { resource } from './http/resource.ts';
+import { configureLogging } from './logging.ts';
+import { act } from './routes/actions.ts';
+import {
+  changeAppointment,
+  createAppointment,
+  getAppointment,
+  listAppointments,
+} from './routes/appointments.ts';
+import { getConflicts } from './routes/conflicts.ts';
+import { getHealth, getReady } from './routes/health.ts';
+import { importAppointments } from './routes/imports.ts';
+
+configureLogging();
+const log = getLogger(['rendezvous', 'http']);
+
+export const app = new Hono<Http>();
+
+app.use(requestLog);
+app.get('/health', getHealth);
+app.get('/ready', getReady);
+
+// From here on nobody passes without a token: 401, 400 tenant, 403, then 404 and 405.
+app.use(authenticate, requireRole('attendant'));
+
+const v1 = '/api/v1';
+resource(app, `${v1}/appointments`, 'attendant', {
+  GET: listAppointments,
+  POST: createAppointment,
+});
+resource(app, `${v1}/appointments/conflicts`, 'attendant', { GET: getConflicts });
+resource(app, `${v1}/appointments/:id`, 'attendant', {
+  GET: getAppointment,
+  PUT: changeAppointment,
+  PATCH: changeAppointment,
+});
+resource(app, `${v1}/appointments/:id/confirm`, 'attendant', { POST: act('confirm') });
+resource(app, `${v1}/appointments/:id/cancel`, 'attendant', { POST: act('cancel') });
+resource(app, `${v1}/appointments/:id/complete`, 'attendant', { POST: act('complete') });
+resource(app, `${v1}/appointments/:id/no-show`, 'attendant', { POST: act('no_show') });
+resource(app, `${v1}/imports/appointments`, 'manager', { POST: importAppointments });
+
+app.notFound((c) => refuse(c, { code: 'not_found' }));
+
+app.onError((error, c) => {
+  // What broke stays in the log; the caller gets the id to ask for it.
+  log.error('failed', { request_id: c.get('requestId'), error: String(error), stack: error.stack });
+  return refuse(c, { code: error instanceof CalendarSilent ? 'unavailable' : 'internal' });
+});

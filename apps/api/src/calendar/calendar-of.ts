@@ -1,0 +1,68 @@
+// The one place where a Durable Object is named: `<tenant>/<route>`. So a foreign tenant's id leads to an empty
+// calendar of one's own tenant. Also the one place that calls one: with a deadline, and again with a fresh stub.
+
+import type { Appointment } from '@rendezvous/domain';
+import type { Env } from '../env.ts';
+import { within } from '../within.ts';
+import type {
+  Book,
+  CalendarName,
+  Change,
+  Conflicts,
+  ConflictsQuery,
+  Import,
+  ImportResult,
+  Outcome,
+  ReadModelState,
+  Transition,
+} from './commands.ts';
+import { routeOf } from './route.ts';
+
+/** A calendar as the Worker sees it, over RPC. */
+export interface RemoteCalendar {
+  book(command: Book): Promise<Outcome>;
+  change(command: Change): Promise<Outcome>;
+  transition(command: Transition): Promise<Outcome>;
+  get(id: string): Promise<Appointment | undefined>;
+  conflicts(query: ConflictsQuery): Promise<Conflicts>;
+  import(command: Import): Promise<{ results: ImportResult[]; readModel: ReadModelState }>;
+}
+
+/** The calendar did not answer in time or could not be reached. Whether it did what was asked is not known. */
+export class CalendarSilent extends Error {
+  override name = 'CalendarSilent';
+}
+
+/** How long one call may take, in milliseconds: more than the projection's wait inside it. */
+const CALL_DEADLINE_MS = 5_000;
+const CALLS = 2;
+
+export async function nameOf(tenant: string, agentId: string): Promise<CalendarName> {
+  return { tenant, route: await routeOf(tenant, agentId), agentId };
+}
+
+/**
+ * Asks the calendar on this route. Commands are idempotent on their command id, so a call that was lost is made again.
+ * Throws `CalendarSilent` when no answer can be had, and whatever the object threw when that is a bug of ours.
+ */
+export async function ask<Answer>(
+  env: Env,
+  { tenant, route }: Pick<CalendarName, 'tenant' | 'route'>,
+  question: (calendar: RemoteCalendar) => Promise<Answer>,
+): Promise<Answer> {
+  for (let call = 1; ; call += 1) {
+    // A stub keeps failing after its object was reset: each call takes a fresh one. The cast hides the stub's
+    // serialisation types: all that crosses is plain data.
+    const stub = env.CALENDARS.getByName(`${tenant}/${route}`) as unknown as RemoteCalendar;
+    try {
+      const answer = await within(CALL_DEADLINE_MS, question(stub));
+      if (answer === 'late') throw new CalendarSilent('the calendar did not answer in time');
+      return answer;
+    } catch (error) {
+      const { remote, retryable, overloaded } = error as Partial<Record<string, boolean>>; // flags that the platform sets
+      if (remote && !retryable && !overloaded) throw error;
+      if (call < CALLS && retryable && !overloaded) continue;
+      throw error instanceof CalendarSilent ? error : new CalendarSilent(String(error));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// What crosses the RPC between the Worker and a calendar. Plain data both ways: refusals are values.
+
+import type {
+  Appointment,
+  BookCommand,
+  BookingFacts,
+  ChangeCommand,
+  ChangeFacts,
+  Customer,
+  Instant,
+  Interval,
+  Refusal,
+  TransitionCommand,
+} from '@rendezvous/domain';
+
+/** Which calendar this is; stored by its first write. */
+export interface CalendarName {
+  readonly tenant: string;
+  readonly route: string;
+  readonly agentId: string;
+}
+
+/** What every write carries beside its wish. */
+export interface Envelope {
+  /** Fresh for each HTTP request and the same in each retry of its RPC: a command takes effect once. */
+  readonly commandId: string;
+  /** The user who asks. */
+  readonly actor: string;
+  /** From `Idempotency-Key`: its scope and its request, both as SHA-256 digests. */
+  readonly retry: { readonly scope: string; readonly request: string } | null;
+}
+
+export interface Book {
+  readonly envelope: Envelope;
+  readonly calendar: CalendarName;
+  readonly wish: BookCommand;
+  readonly facts: BookingFacts;
+  /** The customer of the facts, when it is not in the directory yet. */
+  readonly newborn: Customer | null;
+}
+
+export interface Change {
+  readonly envelope: Envelope;
+  readonly id: string;
+  readonly wish: ChangeCommand;
+  readonly facts: ChangeFacts;
+}
+
+export interface Transition {
+  readonly envelope: Envelope;
+  readonly id: string;
+  readonly wish: TransitionCommand;
+}
+
+export interface ConflictsQuery {
+  readonly agentId: string;
+  readonly wanted: Interval;
+  readonly excludeId: string | null;
+}
+
+export interface Conflicts {
+  /** Whether this calendar was ever written to; if not, the agent may not exist. */
+  readonly written: boolean;
+  readonly conflicts: readonly Appointment[];
+}
+
+export interface Import {
+  readonly calendar: CalendarName;
+  readonly actor: string;
+  /** As the old system had them; a missing timestamp is the moment of the import. */
+  readonly appointments: readonly ImportedAppointment[];
+}
+
+export type ImportedAppointment = Omit<Appointment, 'insertedAt' | 'updatedAt' | 'version'> & {
+  readonly insertedAt: Instant | null;
+  readonly updatedAt: Instant | null;
+};
+
+export type ImportResult = 'imported' | 'exists' | 'slot_taken';
+
+/** Every way a calendar says no. */
+export type CalendarRefusal =
+  | Exclude<Refusal, { code: 'slot_taken' }>
+  /** What is in the way, earliest first, at most `MAX_CONFLICTS_IN_REFUSAL`. */
+  | { readonly code: 'slot_taken'; readonly conflicts: readonly Appointment[] }
+  | { readonly code: 'not_found' }
+  /** The key was used for another request. */
+  | { readonly code: 'idempotency_mismatch' };
+
+/** `api.md`: `conflicts` of a refusal holds at most 10. */
+export const MAX_CONFLICTS_IN_REFUSAL = 10;
+
+/** Whether D1 is known to hold what was accepted. */
+export type ReadModelState = 'current' | 'pending';
+
+export type Outcome =
+  | {
+      readonly kind: 'accepted';
+      readonly appointment: Appointment;
+      /** The same request was accepted before; this is its outcome. */
+      readonly replayed: boolean;
+      readonly readModel: ReadModelState;
+    }
+  | { readonly kind: 'refused'; readonly refusal: CalendarRefusal };

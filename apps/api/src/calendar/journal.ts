@@ -1,0 +1,183 @@
+// The ledger's SQL: events. One row is a line of the history, an entry of the outbox and a stored outcome.
+
+import type { Appointment, Contact, Customer, Instant } from '@rendezvous/domain';
+import type { Envelope } from './commands.ts';
+import type { Ledger } from './ledger.ts';
+import type { EventType, LedgerEvent, Newborn, Projection, Sql, SqlRow } from './ports.ts';
+
+/** How long the outcome of an Idempotency-Key is kept: 24 hours, in milliseconds. */
+export const OUTCOME_LIFETIME_MS = 24 * 60 * 60 * 1_000;
+
+/** A batch for D1 stays below its 2 MB a parameter: 400,000 UTF-16 units are at most 1.2 MB of UTF-8. */
+const MAX_BATCH_EVENTS = 50;
+const MAX_BATCH_LENGTH = 400_000;
+
+export interface StoredOutcome {
+  readonly seq: number;
+  readonly commandId: string;
+  readonly request: string | null;
+  readonly appointment: Appointment;
+}
+
+export type NewEvent = Omit<LedgerEvent, 'seq' | 'appointment'> & {
+  readonly appointment: Appointment;
+};
+
+export class Journal {
+  readonly #sql: Sql;
+  readonly #ledger: Ledger;
+
+  constructor(sql: Sql, ledger: Ledger) {
+    this.#sql = sql;
+    this.#ledger = ledger;
+  }
+
+  /** The seq of the next event: gap-free from 1, since no event is ever deleted. */
+  nextSeq(): number {
+    return this.#lastSeq() + 1;
+  }
+
+  /** The outcome of this very command or of this Idempotency-Key, while it is kept. */
+  outcomeOf(envelope: Envelope, now: Instant): StoredOutcome | undefined {
+    if (!this.#ledger.calendar) return;
+    const [row] = this.#sql.all(
+      'SELECT seq, at, command_id, request, appointment FROM events WHERE outcome_key = ?',
+      outcomeKey(envelope),
+    );
+    if (!row || Number(row.at) + OUTCOME_LIFETIME_MS <= now) return;
+    const snapshot: LedgerEvent['appointment'] = JSON.parse(String(row.appointment));
+    return {
+      seq: Number(row.seq),
+      commandId: String(row.command_id),
+      request: row.request === null ? null : String(row.request),
+      appointment: { ...snapshot, contact: this.#contactOf(snapshot.id) },
+    };
+  }
+
+  /** Adds an event; with an envelope its outcome can be asked for again. Returns its seq. */
+  append(event: NewEvent, envelope: Envelope | null): number {
+    const { contact: _, ...snapshot } = event.appointment;
+    const seq = this.nextSeq();
+    const key = envelope && outcomeKey(envelope);
+    // An outcome that is past its lifetime gives its key up.
+    if (key) this.#sql.all('UPDATE events SET outcome_key = NULL WHERE outcome_key = ?', key);
+    this.#sql.all(
+      `INSERT INTO events (seq, type, at, actor, reason, appointment, outcome_key, command_id, request)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      seq,
+      event.type,
+      event.at,
+      event.actor,
+      event.reason,
+      JSON.stringify(snapshot),
+      key,
+      envelope?.commandId ?? null,
+      envelope?.retry?.request ?? null,
+    );
+    return seq;
+  }
+
+  /** Remembers a customer who is born with event `seq` until D1 has the event. */
+  appendNewborn(seq: number, { id, contact }: Customer, bornAt: Instant): void {
+    this.#sql.all(
+      'INSERT INTO newborns (seq, id, name, email, phone, born_at) VALUES (?, ?, ?, ?, ?, ?)',
+      seq,
+      id,
+      contact.name,
+      contact.email,
+      contact.phone,
+      bornAt,
+    );
+  }
+
+  /** Up to which event D1 has followed. */
+  deliveredSeq(): number {
+    if (!this.#ledger.calendar) return 0;
+    const [row] = this.#sql.all('SELECT delivered_seq FROM calendar');
+    return Number(row?.delivered_seq ?? 0);
+  }
+
+  hasUndelivered(): boolean {
+    return this.#lastSeq() > this.deliveredSeq();
+  }
+
+  /** The next events that D1 does not have, with what they touched. */
+  undelivered(): { projection: Projection; lastSeq: number } | undefined {
+    const { calendar } = this.#ledger;
+    if (!calendar) return;
+    const rows = cut(
+      this.#sql.all(
+        `SELECT seq, type, at, actor, reason, appointment FROM events
+         WHERE seq > (SELECT delivered_seq FROM calendar) ORDER BY seq LIMIT ?`,
+        MAX_BATCH_EVENTS,
+      ),
+    );
+    const events = rows.map(toEvent);
+    const lastSeq = events.at(-1)?.seq;
+    if (lastSeq === undefined) return;
+    const touched = new Set(events.map((event) => event.appointment.id));
+    return {
+      lastSeq,
+      projection: {
+        tenant: calendar.tenant,
+        calendar: calendar.route,
+        appointments: [...touched].flatMap((id) => this.#ledger.find(id) ?? []),
+        events,
+        newborns: this.#newbornsThrough(lastSeq),
+      },
+    };
+  }
+
+  markDelivered(seq: number): void {
+    this.#sql.transaction(() => {
+      this.#sql.all('UPDATE calendar SET delivered_seq = ?1 WHERE delivered_seq < ?1', seq);
+      this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);
+    });
+  }
+
+  #lastSeq(): number {
+    if (!this.#ledger.calendar) return 0;
+    const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
+    return Number(row?.seq ?? 0);
+  }
+
+  #newbornsThrough(seq: number): Newborn[] {
+    return this.#sql.all('SELECT * FROM newborns WHERE seq <= ? ORDER BY seq', seq).map((row) => ({
+      id: String(row.id),
+      contact: {
+        name: String(row.name),
+        email: row.email === null ? null : String(row.email),
+        phone: row.phone === null ? null : String(row.phone),
+      },
+      bornAt: Number(row.born_at),
+    }));
+  }
+
+  #contactOf(id: string): Contact {
+    return this.#ledger.find(id)?.contact ?? { name: '', email: null, phone: null };
+  }
+}
+
+/** A request without an Idempotency-Key is found by its command id, so that a lost answer can be asked for again. */
+const outcomeKey = ({ retry, commandId }: Envelope): string => retry?.scope ?? commandId;
+
+/** As many rows as fit into one batch, at least one. */
+function cut(rows: SqlRow[]): SqlRow[] {
+  let length = 0;
+  const end = rows.findIndex((row) => {
+    length += String(row.appointment).length;
+    return length > MAX_BATCH_LENGTH;
+  });
+  return end === -1 ? rows : rows.slice(0, Math.max(end, 1));
+}
+
+function toEvent(row: SqlRow): LedgerEvent {
+  return {
+    seq: Number(row.seq),
+    type: row.type as EventType, // written by `append` alone
+    at: Number(row.at),
+    actor: String(row.actor),
+    reason: row.reason === null ? null : String(row.reason),
+    appointment: JSON.parse(String(row.appointment)),
+  };
+}

@@ -1,0 +1,57 @@
+// The ledger's schema: an append-only list. A line that has shipped is never edited.
+
+import type { Sql } from './ports.ts';
+
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    // One row: who this calendar is, and how far D1 has followed.
+    `CREATE TABLE calendar (
+      tenant TEXT NOT NULL, route TEXT NOT NULL, agent_id TEXT NOT NULL,
+      delivered_seq INTEGER NOT NULL DEFAULT 0
+    )`,
+    `CREATE TABLE appointments (
+      id TEXT PRIMARY KEY, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
+      scheduled_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, duration_minutes INTEGER NOT NULL,
+      occupying INTEGER NOT NULL,
+      department_id TEXT NOT NULL, department_name TEXT, agent_name TEXT,
+      customer_id TEXT NOT NULL, customer_name TEXT NOT NULL, customer_email TEXT, customer_phone TEXT,
+      notes TEXT, cancellation_reason TEXT, inserted_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    )`,
+    // The occupied time: intervals here never overlap, so they are sorted by end as well.
+    'CREATE UNIQUE INDEX occupied ON appointments (scheduled_at) WHERE occupying = 1',
+    // Outbox, history and stored outcome in one. The outcome is found by its key: the digest of an
+    // Idempotency-Key's scope, or the command's own id.
+    `CREATE TABLE events (
+      seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT,
+      appointment TEXT NOT NULL, outcome_key TEXT, command_id TEXT, request TEXT
+    )`,
+    'CREATE UNIQUE INDEX outcomes ON events (outcome_key) WHERE outcome_key IS NOT NULL',
+    // Customers born with a booking, until D1 has them.
+    `CREATE TABLE newborns (
+      seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, email TEXT, phone TEXT, born_at INTEGER NOT NULL
+    )`,
+    // The second guard: whatever the code above it does, an overlap cannot be written.
+    ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
+      (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments
+        WHEN NEW.occupying = 1 AND NEW.scheduled_at < (
+          SELECT ends_at FROM appointments
+          WHERE occupying = 1 AND scheduled_at < NEW.ends_at AND id <> NEW.id
+          ORDER BY scheduled_at DESC LIMIT 1)
+        BEGIN SELECT RAISE(ABORT, 'overlap'); END`,
+    ),
+  ],
+];
+
+/** Brings the schema up to date. Called inside a transaction. */
+export function migrate(sql: Sql): void {
+  sql.all('CREATE TABLE IF NOT EXISTS migrations (level INTEGER PRIMARY KEY)');
+  const [row] = sql.all('SELECT COALESCE(MAX(level), 0) AS level FROM migrations');
+  for (let level = Number(row?.level); level < MIGRATIONS.length; level += 1) {
+    for (const statement of MIGRATIONS[level] ?? []) sql.all(statement);
+    sql.all('INSERT INTO migrations (level) VALUES (?)', level + 1);
+  }
+}
+
+/** Whether this calendar was ever written to. Costs nothing in one that was not. */
+export const isWritten = (sql: Sql): boolean =>
+  sql.all("SELECT 1 AS found FROM sqlite_master WHERE name = 'migrations'").length > 0;

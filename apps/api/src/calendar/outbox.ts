@@ -1,0 +1,112 @@
+// Carries the calendar's events to D1, in order and one batch at a time. The events are the queue; what is remembered
+// here is only who waits and when to try again, and may be lost at any moment.
+
+import type { Instant } from '@rendezvous/domain';
+import type { ReadModelState } from './commands.ts';
+import type { Journal } from './journal.ts';
+import type { Clock, ReadModel } from './ports.ts';
+
+/** How long an answer waits for its projection, in milliseconds. */
+export const ANSWER_WAIT_MS = 2_000;
+/** How long an alarm waits for D1, in milliseconds: more than an answer may, so that a slow D1 is caught up with too. */
+const ALARM_WAIT_MS = 5_000;
+/** The first alarm comes when the answer has stopped waiting. */
+const FIRST_RETRY_MS = 2_500;
+/** Back-off between alarms that failed: 1 s, doubled up to 20 s. With jitter and D1's deadline it stays below 30 s. */
+const MIN_BACKOFF_MS = 1_000;
+const MAX_BACKOFF_MS = 20_000;
+
+export class Outbox {
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #readModel: ReadModel;
+  /** The delivery that is under way; there is never a second one, so D1 follows in order. */
+  #underWay: Promise<boolean> | undefined;
+  /** False after a delivery timed out, until one succeeds: then answers do not wait. */
+  #patient = true;
+  #failures = 0;
+  #wakeAt: Instant | undefined;
+
+  constructor(journal: Journal, clock: Clock, readModel: ReadModel) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#readModel = readModel;
+    // What an earlier life of this calendar did not deliver.
+    if (journal.hasUndelivered()) this.arm();
+  }
+
+  /**
+   * Makes sure that an alarm comes. Called in the transaction that appends an event, so that the two are durable together;
+   * it also cuts a long back-off short, since a command is a sign of life.
+   */
+  arm(): void {
+    this.#failures = 0;
+    this.#wakeBy(this.#clock.now() + FIRST_RETRY_MS);
+  }
+
+  /** Waits until D1 has event `seq`, but not long, and not at all while D1 is known to be slow. */
+  async settle(seq: number): Promise<ReadModelState> {
+    if (this.#journal.deliveredSeq() >= seq) return 'current';
+    if (!this.#patient) return 'pending';
+    const delivered = await this.#clock.within(ANSWER_WAIT_MS, this.#deliverThrough(seq));
+    if (delivered === 'late') this.#patient = false;
+    return delivered === true ? 'current' : 'pending';
+  }
+
+  /** What the alarm does: delivers all there is, and asks for another alarm when that did not succeed. Never throws. */
+  async wake(): Promise<void> {
+    this.#wakeAt = undefined;
+    while (this.#journal.hasUndelivered() && (await this.#deliver(ALARM_WAIT_MS)));
+    // Counted and armed in one turn: a row that arrived while the last batch was under way is seen here.
+    if (this.#journal.hasUndelivered()) {
+      this.#wakeBy(this.#clock.now() + backoff(this.#failures, this.#clock.now()));
+    }
+  }
+
+  async #deliverThrough(seq: number): Promise<boolean> {
+    while (this.#journal.deliveredSeq() < seq) {
+      if (!(await this.#deliver(ANSWER_WAIT_MS))) return false;
+    }
+    return true;
+  }
+
+  /** Joins the delivery that is under way or starts one. */
+  #deliver(waitMs: number): Promise<boolean> {
+    this.#underWay ??= this.#deliverBatch(waitMs).finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+
+  async #deliverBatch(waitMs: number): Promise<boolean> {
+    const batch = this.#journal.undelivered();
+    if (!batch) return true;
+    try {
+      const done = await this.#clock.within(waitMs, this.#readModel.project(batch.projection));
+      if (done === 'late') {
+        this.#patient = false;
+        throw new Error('late');
+      }
+      this.#journal.markDelivered(batch.lastSeq);
+      this.#patient = true;
+      this.#failures = 0;
+      return true;
+    } catch {
+      // Not known to have succeeded: it is sent again, and D1 takes only what is new.
+      this.#failures += 1;
+      return false;
+    }
+  }
+
+  #wakeBy(at: Instant): void {
+    if (this.#wakeAt !== undefined && this.#wakeAt <= at) return;
+    this.#wakeAt = at;
+    this.#clock.wakeAt(at);
+  }
+}
+
+/** Milliseconds until the next try. The millisecond of the hour serves as jitter: a core without a die needs no other. */
+function backoff(failures: number, now: Instant): number {
+  const wait = Math.min(MIN_BACKOFF_MS * 2 ** Math.max(failures - 1, 0), MAX_BACKOFF_MS);
+  return wait + (now % MIN_BACKOFF_MS);
+}

@@ -1,0 +1,65 @@
+// All that the calendar's core sees of the world. Whoever implements these can run the core: the Durable
+// Object does, and so can plain Node.
+
+import type { Appointment, Customer, Instant } from '@rendezvous/domain';
+
+export type SqlValue = string | number | null;
+export type SqlRow = Record<string, SqlValue>;
+
+/** The ledger's database: synchronous, and owned by this calendar alone. */
+export interface Sql {
+  all(query: string, ...bindings: SqlValue[]): SqlRow[];
+  /** Runs the body as one transaction with nothing in between; a throw rolls back. */
+  transaction<Value>(body: () => Value): Value;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Asks for one `wake()` at this moment; replaces an earlier wish. Durable together with the transaction around it. */
+  wakeAt(at: Instant): void;
+  /** The promise's value, or `late` when it takes longer. A late promise goes on; its failure is swallowed. */
+  within<Value>(ms: number, promise: Promise<Value>): Promise<Value | 'late'>;
+}
+
+/** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
+export interface ReadModel {
+  project(projection: Projection): Promise<void>;
+}
+
+/** Consecutive events of one calendar with the appointments that they touched, as these are now. */
+export interface Projection {
+  readonly tenant: string;
+  /** The route of the calendar. */
+  readonly calendar: string;
+  readonly appointments: readonly Appointment[];
+  readonly events: readonly LedgerEvent[];
+  readonly newborns: readonly Newborn[];
+}
+
+export const EVENT_TYPES = [
+  'booked',
+  'changed',
+  'confirm',
+  'cancel',
+  'complete',
+  'no_show',
+  'imported',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** One line of the history. The contact fields are left out: they stand in the appointment's row alone. */
+export interface LedgerEvent {
+  readonly seq: number;
+  readonly type: EventType;
+  readonly at: Instant;
+  /** The user who asked for it. */
+  readonly actor: string;
+  readonly reason: string | null;
+  /** The appointment after the change. */
+  readonly appointment: Omit<Appointment, 'contact'>;
+}
+
+/** A customer who was born with a booking and is not in the directory yet. */
+export interface Newborn extends Customer {
+  readonly bornAt: Instant;
+}

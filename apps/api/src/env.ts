@@ -1,0 +1,25 @@
+import type { AgentCalendar } from './calendar/agent-calendar.ts';
+
+/** Bindings, variables and secrets of the Worker. Those of identity are read by `http/configuration.ts`. */
+export interface Env {
+  readonly DB: D1Database;
+  readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
+
+  /** HS256 secret of the token issuer; or else `JWKS_URL`. */
+  readonly JWT_SECRET?: string;
+  /** Where the issuer publishes its RS256, ES256 or EdDSA keys; or else `JWT_SECRET`. */
+  readonly JWKS_URL?: string;
+  /** Names of the claims that hold user, tenant and role: `sub`, `tenant` and `role` unless set. */
+  readonly JWT_USER_CLAIM?: string;
+  readonly JWT_TENANT_CLAIM?: string;
+  readonly JWT_ROLE_CLAIM?: string;
+  /** Checked when set. */
+  readonly JWT_ISSUER?: string;
+  readonly JWT_AUDIENCE?: string;
+
+  /** Secret behind the ids of customers who are born with a booking. Changing it makes racing bookings miss each other's customer. */
+  readonly CUSTOMER_ID_KEY?: string;
+
+  /** Ids, comma separated, that D1 must hold before `/ready` says so; set by `npm start` for its demo data. */
+  readonly DEMO_APPOINTMENT_IDS?: string;
+}

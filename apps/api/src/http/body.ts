@@ -1,0 +1,133 @@
+// Reading a request's body, judged in the contract's order: 413, 415, 400, 422.
+
+import type * as z from 'zod';
+import type { HttpContext } from './context.ts';
+import type { FieldErrors, HttpRefusal } from './problem.ts';
+
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly refusal: HttpRefusal };
+
+/** 64 KiB; imports have a limit of their own. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+const no = (refusal: HttpRefusal) => ({ ok: false, refusal }) as const;
+
+/** A body that has to be there and be `application/json`: the object itself, or wrapped in `appointment`. */
+export async function readBody<Schema extends z.ZodType>(
+  c: HttpContext,
+  schema: Schema,
+): Promise<Read<z.output<Schema>>> {
+  const bytes = await readBytes(c, MAX_BODY_BYTES);
+  if (!bytes) return no({ code: 'body_too_large' });
+  if (!isMediaType(c, 'application/json')) return no({ code: 'unsupported_media_type' });
+  const json = parseJson(decodeUtf8(bytes));
+  return json ? parseForm(c, schema, unwrap(json.value), bytes) : no({ code: 'malformed_body' });
+}
+
+/** A body that may be missing. What is there is read as JSON, whatever its media type says. */
+export async function readOptionalBody<Schema extends z.ZodType>(
+  c: HttpContext,
+  schema: Schema,
+): Promise<Read<z.output<Schema>>> {
+  const bytes = await readBytes(c, MAX_BODY_BYTES);
+  if (!bytes) return no({ code: 'body_too_large' });
+  const json = bytes.length > 0 ? parseJson(decodeUtf8(bytes)) : { value: {} };
+  return json ? parseForm(c, schema, unwrap(json.value), bytes) : no({ code: 'malformed_body' });
+}
+
+/** A query string against its schema. */
+export function readQueryString<Schema extends z.ZodType>(
+  schema: Schema,
+  query: Record<string, string>,
+):
+  | { readonly ok: true; readonly value: z.output<Schema> }
+  | { readonly ok: false; readonly refusal: HttpRefusal } {
+  const parsed = schema.safeParse(query);
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : no({ code: 'form', errors: toFieldErrors(parsed.error) });
+}
+
+/** All bytes of the body, or undefined when there are more than `max`: the rest is not read. */
+export async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | undefined> {
+  if (Number(c.req.header('Content-Length') ?? 0) > max) return;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    length += chunk.length;
+    if (length > max) return;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+export function isMediaType(c: HttpContext, mediaType: string): boolean {
+  const [essence = ''] = (c.req.header('Content-Type') ?? '').split(';');
+  return essence.trim().toLowerCase() === mediaType;
+}
+
+/** Zod's issues as the original's shape: field names with lists of messages. */
+export function toFieldErrors(error: z.ZodError): FieldErrors {
+  const errors: Record<string, string[]> = {};
+  for (const { path, message } of error.issues) {
+    const field = String(path[0] ?? 'appointment');
+    errors[field] = [...new Set([...(errors[field] ?? []), message])];
+  }
+  return errors;
+}
+
+/** The bytes as text, or undefined when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return;
+  }
+}
+
+/** The value of a JSON text, or undefined when it is none. */
+export function parseJson(text: string | undefined): { value: unknown } | undefined {
+  if (text === undefined) return;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return;
+  }
+}
+
+/** Wrapped wins over bare. */
+const unwrap = (value: unknown): unknown =>
+  isObject(value) && Object.hasOwn(value, 'appointment') ? value.appointment : value;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parseForm<Schema extends z.ZodType>(
+  c: HttpContext,
+  schema: Schema,
+  value: unknown,
+  bytes: Uint8Array,
+): Read<z.output<Schema>> {
+  const key = c.req.header('Idempotency-Key');
+  const keyErrors: FieldErrors =
+    key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)
+      ? {}
+      : { idempotency_key: ['is invalid'] };
+  const parsed = isObject(value) ? schema.safeParse(value) : undefined;
+  const bodyErrors: FieldErrors = !parsed
+    ? { appointment: ['is invalid'] }
+    : parsed.success
+      ? {}
+      : toFieldErrors(parsed.error);
+  const errors = { ...bodyErrors, ...keyErrors };
+  return parsed?.success && Object.keys(errors).length === 0
+    ? { ok: true, value: parsed.data, bytes }
+    : no({ code: 'form', errors });
+}

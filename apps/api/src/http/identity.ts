@@ -1,0 +1,105 @@
+// Who asks, and for which tenant: 401, then 400 tenant, then 403. No I/O but for a key set that is not cached yet.
+
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import type { HttpContext, HttpMiddleware } from './context.ts';
+import { timed } from './context.ts';
+import { refuse } from './problem.ts';
+
+/** Lowest first: each may do what those before it may. */
+export const ROLES = ['attendant', 'supervisor', 'manager', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Caller {
+  readonly tenant: string;
+  readonly userId: string;
+  /** As the token says it; whether it is a known role is judged by `requireRole`. */
+  readonly role: string;
+}
+
+/** A DNS label: it becomes part of every calendar's name. */
+const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAX_USER_LENGTH = 255;
+
+/** Lets a request pass with a token of the tenant that `X-Tenant` names. */
+export const authenticate: HttpMiddleware = async (c, next) => {
+  const configuration = readConfiguration(c.env);
+  if (typeof configuration === 'string') return notConfigured(c, configuration);
+  if (configuration.localOnly && !isLoopback(c.req.url)) {
+    return notConfigured(c, 'the local secret is refused off the loopback');
+  }
+  const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+  if (!token) return refuse(c, { code: 'unauthenticated', challenge: '' });
+
+  const verified = await timed(c, 'auth', () => verify(token, configuration));
+  if (verified === 'silent') return refuse(c, { code: 'unavailable' });
+  if (!verified) {
+    return refuse(c, { code: 'unauthenticated', challenge: ', error="invalid_token"' });
+  }
+  const tenant = c.req.header('X-Tenant')?.trim();
+  if (!tenant) return refuse(c, { code: 'tenant_required' });
+  if (tenant !== verified.tenant) {
+    return refuse(c, { code: 'forbidden', detail: 'The token is for another tenant.' });
+  }
+  c.set('caller', verified);
+  return next();
+};
+
+/** Lets callers of at least this role pass. */
+export const requireRole =
+  (lowest: Role): HttpMiddleware =>
+  (c, next) => {
+    const rank = (ROLES as readonly string[]).indexOf(c.get('caller').role);
+    return rank >= ROLES.indexOf(lowest)
+      ? next()
+      : Promise.resolve(
+          refuse(c, {
+            code: 'forbidden',
+            detail: `This needs the role ${lowest} or a higher one.`,
+          }),
+        );
+  };
+
+function notConfigured(c: HttpContext, lack: string): Response {
+  c.set('problemCause', lack);
+  return refuse(c, { code: 'unavailable' });
+}
+
+async function verify(
+  token: string,
+  configuration: Configuration,
+): Promise<Caller | 'silent' | undefined> {
+  const { key, algorithms, claims, issuer, audience } = configuration;
+  const options = {
+    algorithms: [...algorithms],
+    requiredClaims: ['exp'],
+    ...(issuer !== undefined && { issuer }),
+    ...(audience !== undefined && { audience }),
+  };
+  try {
+    const { payload } =
+      typeof key === 'function'
+        ? await jwtVerify(token, key, options)
+        : await jwtVerify(token, key, options);
+    return toCaller(payload, claims);
+  } catch (error) {
+    // The issuer's key set could not be had: nothing is known about the token.
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+      return 'silent';
+    return;
+  }
+}
+
+function toCaller(payload: JWTPayload, claims: Configuration['claims']): Caller | undefined {
+  const [userId, tenant, role] = [claims.user, claims.tenant, claims.role].map((claim) => {
+    const value = payload[claim];
+    return typeof value === 'string' ? value : '';
+  });
+  if (!userId || userId.length > MAX_USER_LENGTH || !role || !tenant || !SLUG.test(tenant)) return;
+  return { tenant, userId, role };
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

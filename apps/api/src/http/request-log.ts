@@ -1,0 +1,39 @@
+// The outermost layer of a request: its id, its timings, its one line in the log.
+
+import { getLogger } from '@logtape/logtape';
+import { v7 } from 'uuid';
+import type { HttpMiddleware } from './context.ts';
+
+const log = getLogger(['rendezvous', 'http']);
+
+/** An id of the caller's own that can be logged and sent back as it is. */
+const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
+
+export const requestLog: HttpMiddleware = async (c, next) => {
+  const sent = c.req.header('X-Request-Id');
+  const requestId = sent && PLAUSIBLE_ID.test(sent) ? sent : v7();
+  c.set('requestId', requestId);
+  c.set('timings', new Map());
+  const startedAt = performance.now();
+  await next();
+  const duration = performance.now() - startedAt;
+  c.header('X-Request-Id', requestId);
+  c.header('Cache-Control', 'no-store');
+  c.header('X-Content-Type-Options', 'nosniff');
+  const timings = [...c.get('timings'), ['total', duration] as const];
+  c.header('Server-Timing', timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '));
+  log.info('request', {
+    request_id: requestId,
+    tenant: c.get('caller')?.tenant,
+    method: c.req.method,
+    route: routeOf(c.req.path),
+    status: c.res.status,
+    code: c.get('problemCode'),
+    cause: c.get('problemCause'),
+    duration_ms: Math.round(duration * 10) / 10,
+  });
+};
+
+/** The path with its ids left out. */
+const routeOf = (path: string): string =>
+  path.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}/gi, ':id').slice(0, 200);

@@ -1,0 +1,32 @@
+// Safe retries: what makes two requests the same. Scope: tenant (the calendar has it), caller, method and path, and for
+// a create the agent, whose calendar keeps the key.
+
+import { v7 } from 'uuid';
+import type { Envelope } from '../calendar/commands.ts';
+import type { HttpContext } from './context.ts';
+
+/** The envelope of this request; `bytes` is its body as it came. */
+export async function envelopeOf(c: HttpContext, bytes: Uint8Array): Promise<Envelope> {
+  const { userId } = c.get('caller');
+  const key = c.req.header('Idempotency-Key');
+  return {
+    commandId: v7(),
+    actor: userId,
+    retry:
+      key === undefined
+        ? null
+        : {
+            scope: await digest(
+              new TextEncoder().encode(
+                [userId, c.req.method, c.req.path.toLowerCase(), key].join('\n'),
+              ),
+            ),
+            request: await digest(bytes),
+          },
+  };
+}
+
+async function digest(bytes: Uint8Array): Promise<string> {
+  const digested = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return btoa(String.fromCharCode(...digested));
+}

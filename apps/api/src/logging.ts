@@ -1,0 +1,39 @@
+// Logs are JSON lines. Personal data is redacted by field name and, in error texts, by pattern.
+
+import { configureSync, getConsoleSink, getJsonLinesFormatter } from '@logtape/logtape';
+import {
+  EMAIL_ADDRESS_PATTERN,
+  JWT_PATTERN,
+  redactByField,
+  redactByPattern,
+} from '@logtape/redaction';
+
+const PHONE_PATTERN = { pattern: /\+\d[\d\s().-]{6,}\d/g, replacement: 'REDACTED PHONE' };
+
+const PERSONAL_FIELDS = [
+  /name$/i,
+  /email/i,
+  /phone/i,
+  /authorization/i,
+  /token/i,
+  /secret/i,
+  /notes/i,
+  /description/i,
+];
+
+export function configureLogging(): void {
+  const formatter = redactByPattern(
+    getJsonLinesFormatter({ properties: 'flatten', categorySeparator: '.' }),
+    [EMAIL_ADDRESS_PATTERN, JWT_PATTERN, PHONE_PATTERN],
+  );
+  configureSync({
+    reset: true,
+    sinks: {
+      console: redactByField(getConsoleSink({ formatter }), { fieldPatterns: PERSONAL_FIELDS }),
+    },
+    loggers: [
+      { category: 'rendezvous', lowestLevel: 'info', sinks: ['console'] },
+      { category: ['logtape', 'meta'], lowestLevel: 'error', sinks: ['console'] },
+    ],
+  });
+}

@@ -1,0 +1,94 @@
+// From the calendars' outboxes into D1: one batch, which is one transaction and one round trip. Late, doubled and
+// reordered deliveries are harmless: an appointment is written only by a higher version, an event and a customer once.
+
+import type { Appointment } from '@rendezvous/domain';
+import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import { emailKey, sortKey } from './keys.ts';
+
+/** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
+export async function project(db: D1Database, projection: Projection): Promise<void> {
+  const { tenant, calendar, appointments, events, newborns } = projection;
+  const statements = [
+    insertFrom(db, 'appointments', appointments.map(toAppointmentRow), { tenant }, NEWER),
+    insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, ONCE),
+    insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
+  ];
+  await db.batch(statements.filter((statement) => statement !== undefined));
+}
+
+type Row = Record<string, string | number | null>;
+
+const ONCE = () => 'DO NOTHING';
+const NEWER = (columns: readonly string[]) =>
+  `(tenant, id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+   WHERE excluded.version > appointments.version`;
+
+/** One statement for any number of rows: they travel as one JSON parameter. */
+function insertFrom(
+  db: D1Database,
+  table: string,
+  rows: readonly Row[],
+  scope: Row,
+  onConflict: (columns: readonly string[]) => string,
+): D1PreparedStatement | undefined {
+  const [first] = rows;
+  if (!first) return;
+  const scoped = Object.keys(scope);
+  const columns = Object.keys(first);
+  return db
+    .prepare(
+      `INSERT INTO ${table} (${[...scoped, ...columns].join(', ')})
+       SELECT ${[...scoped.map((_, index) => `?${index + 2}`), ...columns.map((column) => `value ->> '${column}'`)].join(', ')}
+       FROM json_each(?1) WHERE true
+       ON CONFLICT ${onConflict(columns)}`,
+    )
+    .bind(JSON.stringify(rows), ...Object.values(scope));
+}
+
+const toAppointmentRow = (appointment: Appointment) =>
+  ({
+    id: appointment.id,
+    version: appointment.version,
+    title: appointment.title,
+    title_key: sortKey(appointment.title),
+    description: appointment.description,
+    status: appointment.status,
+    scheduled_at: appointment.scheduledAt,
+    duration_minutes: appointment.durationMinutes,
+    department_id: appointment.departmentId,
+    department_name: appointment.departmentName,
+    user_id: appointment.agentId,
+    user_name: appointment.agentName,
+    customer_id: appointment.customerId,
+    customer_name: appointment.contact.name,
+    customer_name_key: sortKey(appointment.contact.name),
+    customer_email: appointment.contact.email,
+    customer_phone: appointment.contact.phone,
+    notes: appointment.notes,
+    cancellation_reason: appointment.cancellationReason,
+    inserted_at: appointment.insertedAt,
+    updated_at: appointment.updatedAt,
+  }) satisfies Row;
+
+const toEventRow = (event: LedgerEvent) =>
+  ({
+    seq: event.seq,
+    appointment_id: event.appointment.id,
+    version: event.appointment.version,
+    type: event.type,
+    actor: event.actor,
+    at: event.at,
+    reason: event.reason,
+    appointment: JSON.stringify(event.appointment),
+  }) satisfies Row;
+
+const toCustomerRow = ({ id, contact, bornAt }: Newborn) =>
+  ({
+    id,
+    name: contact.name,
+    email: contact.email,
+    email_key: contact.email === null ? null : emailKey(contact.email),
+    phone: contact.phone,
+    inserted_at: bornAt,
+    updated_at: bornAt,
+  }) satisfies Row;

@@ -1,0 +1,33 @@
+// /appointments/:id/confirm, cancel, complete and no-show
+
+import { appointmentCancel } from '@rendezvous/contract';
+import type { Action } from '@rendezvous/domain';
+import * as z from 'zod';
+import { commandAppointment, idInPath } from '../http/appointment-in-path.ts';
+import { readOptionalBody } from '../http/body.ts';
+import type { HttpHandler } from '../http/context.ts';
+import { parseIfMatch } from '../http/precondition.ts';
+import { refuse } from '../http/problem.ts';
+import { envelopeOf } from '../http/retry.ts';
+
+/** Only a cancellation reads its body; the others take any JSON and look at none of it. */
+const anything = z.object({}).transform(() => ({ reason: null }));
+
+export const act =
+  (action: Action): HttpHandler =>
+  async (c) => {
+    const body = await readOptionalBody(c, action === 'cancel' ? appointmentCancel : anything);
+    if (!body.ok) return refuse(c, body.refusal);
+
+    const id = idInPath(c);
+    const command = {
+      envelope: await envelopeOf(c, body.bytes),
+      id,
+      wish: {
+        action,
+        reason: body.value.reason ?? null,
+        precondition: parseIfMatch(c.req.header('If-Match')),
+      },
+    };
+    return commandAppointment(c, id, (remote) => remote.transition(command));
+  };

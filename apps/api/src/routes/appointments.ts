@@ -1,0 +1,112 @@
+// /appointments and /appointments/:id
+
+import { appointmentCreate, appointmentUpdate, listQuery, readQuery } from '@rendezvous/contract';
+import { pageOf } from '@rendezvous/domain';
+import { ask, nameOf } from '../calendar/calendar-of.ts';
+import { answerAppointment, answerOutcome } from '../http/answer.ts';
+import { askForAppointment, commandAppointment, idInPath } from '../http/appointment-in-path.ts';
+import { readBody, readQueryString } from '../http/body.ts';
+import { customerIdKey } from '../http/configuration.ts';
+import { type HttpHandler, timed } from '../http/context.ts';
+import { linkHeader } from '../http/links.ts';
+import { parseIfMatch } from '../http/precondition.ts';
+import { refuse } from '../http/problem.ts';
+import { envelopeOf } from '../http/retry.ts';
+import { toBookCommand, toChangeCommand, toWire } from '../http/wire.ts';
+import { list } from '../read-model/appointments.ts';
+import { lookUp } from '../read-model/directory.ts';
+import { newbornOf } from '../read-model/newborn.ts';
+
+const UNKNOWN = { kind: 'unknown' } as const;
+
+export const listAppointments: HttpHandler = async (c) => {
+  const query = readQueryString(listQuery, readQuery(new URL(c.req.url).searchParams));
+  if (!query.ok) return refuse(c, query.refusal);
+
+  const listed = await timed(c, 'list', () => list(c.env.DB, c.get('caller').tenant, query.value));
+  if (listed.kind === 'silent') return refuse(c, { code: 'unavailable' });
+
+  const page = pageOf(
+    { page: query.value.page, pageSize: query.value.page_size },
+    listed.totalCount,
+  );
+  c.header('Link', linkHeader(c.req.url, page));
+  return c.json({
+    data: listed.appointments.map(toWire),
+    meta: {
+      current_page: page.currentPage,
+      page_size: page.pageSize,
+      total_pages: page.totalPages,
+      total_count: page.totalCount,
+    },
+  });
+};
+
+export const createAppointment: HttpHandler = async (c) => {
+  const body = await readBody(c, appointmentCreate);
+  if (!body.ok) return refuse(c, body.refusal);
+
+  const { tenant, userId } = c.get('caller');
+  const wish = toBookCommand(body.value, userId);
+  const { contact } = wish;
+  const customerId = body.value.customer_id;
+  const facts = await timed(c, 'directory', () =>
+    lookUp(c.env.DB, tenant, {
+      departmentId: wish.departmentId,
+      agentId: wish.agentId,
+      customer: customerId ? { id: customerId } : contact,
+    }),
+  );
+  const { department = UNKNOWN, agent = UNKNOWN, customer = UNKNOWN } = facts;
+  const newborn =
+    customer.kind === 'unknown' && !customerId && contact.name !== null
+      ? await newbornOf(customerIdKey(c.env), tenant, { ...contact, name: contact.name })
+      : null;
+
+  const calendar = await nameOf(tenant, wish.agentId);
+  const envelope = await envelopeOf(c, body.bytes);
+  const outcome = await timed(c, 'calendar', () =>
+    ask(c.env, calendar, (remote) =>
+      remote.book({
+        envelope,
+        calendar,
+        wish,
+        facts: {
+          department,
+          agent,
+          customer: newborn ? { kind: 'found', value: newborn } : customer,
+        },
+        newborn,
+      }),
+    ),
+  );
+  if (outcome.kind === 'accepted') {
+    c.header('Location', `/api/v1/appointments/${outcome.appointment.id}`);
+  }
+  return answerOutcome(c, outcome, 201);
+};
+
+export const getAppointment: HttpHandler = async (c) => {
+  const id = idInPath(c);
+  const found = await askForAppointment(c, id, (remote) => remote.get(id));
+  return found.kind === 'answered'
+    ? answerAppointment(c, found.answer)
+    : refuse(c, { code: found.kind === 'silent' ? 'unavailable' : 'not_found' });
+};
+
+export const changeAppointment: HttpHandler = async (c) => {
+  const body = await readBody(c, appointmentUpdate);
+  if (!body.ok) return refuse(c, body.refusal);
+
+  const id = idInPath(c);
+  const wish = toChangeCommand(body.value, parseIfMatch(c.req.header('If-Match')));
+  const facts = await timed(c, 'directory', () =>
+    lookUp(c.env.DB, c.get('caller').tenant, {
+      departmentId: wish.departmentId,
+      agentId: wish.agentId,
+      customer: wish.customerId === undefined ? undefined : { id: wish.customerId },
+    }),
+  );
+  const command = { envelope: await envelopeOf(c, body.bytes), id, wish, facts };
+  return commandAppointment(c, id, (remote) => remote.change(command));
+};

@@ -1,0 +1,36 @@
+// /appointments/conflicts: answered by the agent's calendar itself, not by a copy.
+
+import { conflictsQuery, readQuery } from '@rendezvous/contract';
+import { intervalOf } from '@rendezvous/domain';
+import { ask, nameOf } from '../calendar/calendar-of.ts';
+import { nameAll } from '../http/answer.ts';
+import { readQueryString } from '../http/body.ts';
+import { type HttpHandler, timed } from '../http/context.ts';
+import { refuse } from '../http/problem.ts';
+import { toWire } from '../http/wire.ts';
+import { lookUp } from '../read-model/directory.ts';
+
+export const getConflicts: HttpHandler = async (c) => {
+  const query = readQueryString(conflictsQuery, readQuery(new URL(c.req.url).searchParams));
+  if (!query.ok) return refuse(c, query.refusal);
+
+  const { tenant } = c.get('caller');
+  const { user_id: agentId, scheduled_at, duration_minutes, exclude_id } = query.value;
+  const calendar = await nameOf(tenant, agentId);
+  const wanted = intervalOf(scheduled_at, duration_minutes);
+  const { written, conflicts } = await timed(c, 'calendar', () =>
+    ask(c.env, calendar, (remote) =>
+      remote.conflicts({ agentId, wanted, excludeId: exclude_id ?? null }),
+    ),
+  );
+  if (!written) {
+    // A calendar that was never written to says nothing about whether its agent exists.
+    const { agent } = await timed(c, 'directory', () => lookUp(c.env.DB, tenant, { agentId }));
+    if (agent?.kind === 'silent') return refuse(c, { code: 'unavailable' });
+    if (agent?.kind === 'unknown') {
+      return refuse(c, { code: 'invalid', faults: [{ field: 'agentId', rule: 'exists' }] });
+    }
+  }
+  const named = await nameAll(c, conflicts);
+  return c.json({ data: { has_conflicts: named.length > 0, conflicts: named.map(toWire) } });
+};

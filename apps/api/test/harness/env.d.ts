@@ -1,0 +1,14 @@
+import type { D1Migration } from 'cloudflare:test';
+import type { Env as Product } from '../../src/env.ts';
+import type * as worker from './worker.ts';
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends Product {
+      readonly MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: typeof worker;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// A tenant of its own for each suite: two departments, a few people, one customer, straight into the directory.
+
+import { env } from 'cloudflare:workers';
+import { v7 } from 'uuid';
+import { emailKey, sortKey } from '../../src/read-model/keys.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+export interface Tenant {
+  readonly slug: string;
+  readonly department: { readonly id: string; readonly name: string };
+  readonly otherDepartment: { readonly id: string; readonly name: string };
+  /** Attendants. */
+  readonly agent: Person;
+  readonly otherAgent: Person;
+  readonly manager: Person;
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly phone: string;
+  };
+}
+
+export async function newTenant(): Promise<Tenant> {
+  const tenant: Tenant = {
+    slug: `t-${v7()}`,
+    department: { id: v7(), name: 'Suporte Técnico' },
+    otherDepartment: { id: v7(), name: 'Vendas' },
+    agent: { id: v7(), name: 'João Silva', role: 'attendant' },
+    otherAgent: { id: v7(), name: 'Ana Souza', role: 'attendant' },
+    manager: { id: v7(), name: 'Sofia Martins', role: 'manager' },
+    customer: {
+      id: v7(),
+      name: 'Carlos Ferreira',
+      email: 'carlos@email.com',
+      phone: '+5511999998888',
+    },
+  };
+  const { slug, customer } = tenant;
+  await env.DB.batch([
+    env.DB.prepare('INSERT INTO tenants (slug, name, inserted_at) VALUES (?, ?, 0)').bind(
+      slug,
+      slug,
+    ),
+    ...[tenant.department, tenant.otherDepartment].map(({ id, name }) =>
+      departmentRow(slug, id, name),
+    ),
+    ...[tenant.agent, tenant.otherAgent, tenant.manager].map((person) => userRow(slug, person)),
+    env.DB.prepare(
+      `INSERT INTO customers (tenant, id, name, email, email_key, phone, inserted_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 0)`,
+    ).bind(
+      slug,
+      customer.id,
+      customer.name,
+      customer.email,
+      emailKey(customer.email),
+      customer.phone,
+    ),
+  ]);
+  return tenant;
+}
+
+const departmentRow = (slug: string, id: string, name: string) =>
+  env.DB.prepare(
+    `INSERT INTO departments (tenant, id, name, name_key, active, inserted_at, updated_at)
+     VALUES (?, ?, ?, ?, 1, 0, 0)`,
+  ).bind(slug, id, name, sortKey(name));
+
+const userRow = (slug: string, { id, name, role }: Person) =>
+  env.DB.prepare(
+    `INSERT INTO users (tenant, id, name, name_key, role, active, inserted_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, 1, 0, 0)`,
+  ).bind(slug, id, name, sortKey(name), role);
+
+export const addUser = (slug: string, person: Person) => userRow(slug, person).run();
+
+export const setActive = (
+  table: 'departments' | 'users',
+  slug: string,
+  id: string,
+  active: boolean,
+) =>
+  env.DB.prepare(`UPDATE ${table} SET active = ? WHERE tenant = ? AND id = ?`)
+    .bind(active ? 1 : 0, slug, id)
+    .run();

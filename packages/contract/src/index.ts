@@ -1,0 +1,26 @@
+export {
+  ACTION_WORDS,
+  type ActionWord,
+  type AppointmentCreate,
+  type AppointmentUpdate,
+  appointment,
+  appointmentAnswer,
+  appointmentCancel,
+  appointmentCreate,
+  appointmentList,
+  appointmentUpdate,
+  conflictsAnswer,
+  DEFAULT_DURATION,
+  type WireAppointment,
+} from './appointment.ts';
+export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
+export { formatInstant } from './instant.ts';
+export { PROBLEMS, type Problem, type ProblemCode, problem } from './problem.ts';
+export {
+  conflictsQuery,
+  type ListQuery,
+  listQuery,
+  MAX_PAGE_SIZE,
+  readQuery,
+  type SortKey,
+} from './query.ts';

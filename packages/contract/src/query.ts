@@ -1,0 +1,106 @@
+// Query strings. An empty parameter counts as absent, of a repeated one the last wins, unknown ones are ignored.
+
+import { STATUSES, type Status } from '@rendezvous/domain';
+import * as z from 'zod';
+import { DEFAULT_DURATION } from './appointment.ts';
+import { BLANK, duration, INVALID, id } from './field.ts';
+import { DAY_MS, parseDate, parseInstant } from './instant.ts';
+
+/** The keys that a list can be sorted by. */
+export const SORT_KEYS = [
+  'scheduled_at',
+  'inserted_at',
+  'updated_at',
+  'title',
+  'status',
+  'duration_minutes',
+  'customer_name',
+  'user_name',
+  'department_name',
+] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/** Items on a page: the default and the most. */
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+const positive = z
+  .string()
+  .regex(/^[+-]?\d+$/, INVALID)
+  .transform(Number)
+  .pipe(z.number().gt(0, 'must be greater than 0'));
+
+const statuses = z.string().transform((value, context): Status[] => {
+  const asked = value.split(',').flatMap((item) => item.trim() || []);
+  const known = STATUSES.filter((status) => asked.includes(status));
+  if (asked.length > 0 && asked.every((item) => known.some((status) => status === item))) {
+    return known;
+  }
+  context.addIssue(INVALID);
+  return z.NEVER;
+});
+
+/** A moment or a bare date; `bare` says what a bare date means: the moment its day starts or its last one. */
+const bound = (bare: 'starts' | 'ends') =>
+  z.string().transform((value, context) => {
+    const day = parseDate(value);
+    const at = day === undefined ? parseInstant(spaceAsPlus(value)) : day;
+    if (at === undefined) {
+      context.addIssue(INVALID);
+      return z.NEVER;
+    }
+    return day !== undefined && bare === 'ends' ? day + DAY_MS - 1 : at;
+  });
+
+/** `GET /appointments`. Both bounds are inclusive, in milliseconds since 1970. */
+export const listQuery = z
+  .object({
+    page: positive.pipe(z.int(INVALID)).default(1),
+    page_size: positive
+      .transform((size) => Math.min(size, MAX_PAGE_SIZE))
+      .default(DEFAULT_PAGE_SIZE),
+    sort_by: z.enum(SORT_KEYS, INVALID).default('scheduled_at'),
+    sort_order: z.enum(['asc', 'desc'], INVALID).default('asc'),
+    status: statuses.optional(),
+    user_id: id.optional(),
+    department_id: id.optional(),
+    customer_id: id.optional(),
+    date_from: bound('starts').optional(),
+    date_to: bound('ends').optional(),
+  })
+  .refine(({ date_from = -Infinity, date_to = Infinity }) => !(date_from > date_to), {
+    path: ['date_from'],
+    error: 'must be before or equal to date_to',
+    // Judged although other parameters are at fault: all of them are said at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+export type ListQuery = z.output<typeof listQuery>;
+
+/** `GET /appointments/conflicts`. */
+export const conflictsQuery = z.object({
+  user_id: z.string(BLANK).pipe(id),
+  scheduled_at: z.string(BLANK).transform((value, context) => {
+    const at = parseInstant(spaceAsPlus(value));
+    if (at !== undefined) return at;
+    context.addIssue(INVALID);
+    return z.NEVER;
+  }),
+  duration_minutes: z
+    .string()
+    .regex(/^[+-]?\d+$/, INVALID)
+    .transform(Number)
+    .pipe(duration)
+    .default(DEFAULT_DURATION),
+  exclude_id: id.optional(),
+});
+
+/** A `+` that was not encoded arrives as a space: a space before a time offset is read as the plus it was. */
+const spaceAsPlus = (value: string) => value.replace(/ (?=\d{2}:\d{2}$)/, '+');
+
+/** A query string as the record that the schemas read: empty is absent, the last of a repeated one wins. */
+export const readQuery = (parameters: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    [...parameters]
+      .map(([name, value]) => [name, value.trim()] as const)
+      .filter(([, value]) => value),
+  );
