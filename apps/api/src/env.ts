@@ -20,6 +20,6 @@ export interface Env {
   /** Secret behind the ids of customers who are born with a booking. Changing it makes racing bookings miss each other's customer. */
   readonly CUSTOMER_ID_KEY?: string;
 
-  /** Ids, comma separated, that D1 must hold before `/ready` says so; set by `npm start` for its demo data. */
-  readonly DEMO_APPOINTMENT_IDS?: string;
+  /** Appointments that D1 must hold before `/ready` says so, as `tenant/id`, comma separated; set by `npm start` for its demo. */
+  readonly DEMO_APPOINTMENTS?: string;
 }

@@ -1,6 +1,6 @@
 // Logs are JSON lines. Personal data is redacted by field name and, in error texts, by pattern.
 
-import { configureSync, getConsoleSink, getJsonLinesFormatter } from '@logtape/logtape';
+import { configureSync, getJsonLinesFormatter, type LogRecord } from '@logtape/logtape';
 import {
   EMAIL_ADDRESS_PATTERN,
   JWT_PATTERN,
@@ -29,7 +29,9 @@ export function configureLogging(): void {
   configureSync({
     reset: true,
     sinks: {
-      console: redactByField(getConsoleSink({ formatter }), { fieldPatterns: PERSONAL_FIELDS }),
+      console: redactByField((record: LogRecord) => console.log(formatter(record).trimEnd()), {
+        fieldPatterns: PERSONAL_FIELDS,
+      }),
     },
     loggers: [
       { category: 'rendezvous', lowestLevel: 'info', sinks: ['console'] },

@@ -9,6 +9,8 @@ const log = getLogger(['rendezvous', 'http']);
 /** An id of the caller's own that can be logged and sent back as it is. */
 const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
 
+const PROBES = new Set(['/health', '/ready']);
+
 export const requestLog: HttpMiddleware = async (c, next) => {
   const sent = c.req.header('X-Request-Id');
   const requestId = sent && PLAUSIBLE_ID.test(sent) ? sent : v7();
@@ -22,7 +24,9 @@ export const requestLog: HttpMiddleware = async (c, next) => {
   c.header('X-Content-Type-Options', 'nosniff');
   const timings = [...c.get('timings'), ['total', duration] as const];
   c.header('Server-Timing', timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '));
-  log.info('request', {
+  // Probes come every few seconds and say little.
+  const level = PROBES.has(c.req.path) ? 'debug' : 'info';
+  log[level]('request', {
     request_id: requestId,
     tenant: c.get('caller')?.tenant,
     method: c.req.method,

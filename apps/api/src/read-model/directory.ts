@@ -1,12 +1,9 @@
 // What the directory says about the references of a booking or a change: facts, no judgement. One statement.
 
 import type { ChangeFacts, Contact, Customer, Lookup, Named } from '@rendezvous/domain';
-import { within } from '../within.ts';
+import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 import { emailKey } from './keys.ts';
 import { remember } from './names.ts';
-
-/** How long D1 may take for a look-up, in milliseconds. */
-export const LOOKUP_DEADLINE_MS = 5_000;
 
 /** Who the customer is: the one with this id, or whoever has this e-mail or phone. */
 export type CustomerReference =
@@ -53,16 +50,16 @@ export async function lookUp(
   }: Partial<Record<'id' | 'email' | 'phone', string | null>> = customer ?? {};
   const asked = [departmentId, agentId, id, email, phone].some((value) => value != null);
   const answer = asked
-    ? await within(
+    ? await askD1(
         LOOKUP_DEADLINE_MS,
         db
           .prepare(LOOK_UP)
           .bind(tenant, departmentId ?? null, agentId ?? null, id, email && emailKey(email), phone)
           .all<Row>(),
-      ).catch(() => 'late' as const)
+      )
     : { results: [] };
 
-  const rows = answer === 'late' ? undefined : answer.results;
+  const rows = answer === 'silent' ? undefined : answer.results;
   return {
     ...(departmentId !== undefined && { department: toNamed(tenant, rows, 'department') }),
     ...(agentId !== undefined && { agent: toNamed(tenant, rows, 'agent') }),

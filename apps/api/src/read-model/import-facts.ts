@@ -1,8 +1,7 @@
 // What the directory says about the references of many imported lines, and which of their ids D1 already has.
 
 import type { Contact } from '@rendezvous/domain';
-import { within } from '../within.ts';
-import { LOOKUP_DEADLINE_MS } from './directory.ts';
+import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 
 export interface ImportReferences {
   readonly id: string;
@@ -47,11 +46,11 @@ export async function lookUpImport(
     user_id,
     customer_id,
   }));
-  const answer = await within(
+  const answer = await askD1(
     LOOKUP_DEADLINE_MS,
     db.prepare(LOOK_UP).bind(tenant, JSON.stringify(references)).all<Row>(),
-  ).catch(() => 'late' as const);
-  if (answer === 'late') return 'silent';
+  );
+  if (answer === 'silent') return 'silent';
   const of = (kind: Row['kind']) => answer.results.filter((row) => row.kind === kind);
   return {
     departments: new Map(of('department').map(({ id, name }) => [id, name])),

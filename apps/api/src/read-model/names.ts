@@ -2,7 +2,7 @@
 // for less than that. While D1 is silent the last known name stands in.
 
 import type { Appointment, Named } from '@rendezvous/domain';
-import { within } from '../within.ts';
+import { askD1 } from './ask-d1.ts';
 
 /** How long a name is believed, in milliseconds. */
 const BELIEVED_MS = 20_000;
@@ -40,7 +40,7 @@ export async function withNames(
 }
 
 async function readNames(db: D1Database, tenant: string, ids: readonly string[]): Promise<void> {
-  const answer = await within(
+  const answer = await askD1(
     DEADLINE_MS,
     db
       .prepare(
@@ -50,7 +50,7 @@ async function readNames(db: D1Database, tenant: string, ids: readonly string[])
       )
       .bind(tenant, JSON.stringify(ids))
       .all<{ id: string; name: string }>(),
-  ).catch(() => 'late' as const);
-  if (answer === 'late') return;
+  );
+  if (answer === 'silent') return;
   for (const row of answer.results) remember(tenant, row);
 }

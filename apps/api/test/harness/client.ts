@@ -22,7 +22,7 @@ export const sign = (claims: JWTPayload): Promise<string> =>
     .sign(new TextEncoder().encode(env.JWT_SECRET));
 
 export interface Call {
-  /** Serialised as JSON unless it is a string. */
+  /** Serialised as JSON unless it is a string. Bytes go as they are, without a Content-Type of their own. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
@@ -93,14 +93,15 @@ export function client(
       headers: {
         Authorization: `Bearer ${await sign({ sub: userId, tenant: tenant.slug, role })}`,
         'X-Tenant': tenant.slug,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined || isBytes(body) ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
       ...(body === undefined
         ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        : { body: typeof body === 'string' || isBytes(body) ? body : JSON.stringify(body) }),
     });
-    return new Answer(response, await response.text());
+    // Not text(): the platform warns of it for NDJSON.
+    return new Answer(response, new TextDecoder().decode(await response.arrayBuffer()));
   };
   return {
     call,
@@ -113,6 +114,8 @@ export function client(
       ).appointment(201),
   };
 }
+
+const isBytes = (body: unknown): body is Uint8Array => body instanceof Uint8Array;
 
 let slots = 0;
 

@@ -89,3 +89,25 @@ export const setActive = (
   env.DB.prepare(`UPDATE ${table} SET active = ? WHERE tenant = ? AND id = ?`)
     .bind(active ? 1 : 0, slug, id)
     .run();
+
+export const rename = (table: 'departments' | 'users', slug: string, id: string, name: string) =>
+  env.DB.prepare(`UPDATE ${table} SET name = ?, name_key = ? WHERE tenant = ? AND id = ?`)
+    .bind(name, sortKey(name), slug, id)
+    .run();
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/** The tenant's customers beside the one that it began with, oldest first. */
+export const customersOf = async ({ slug, customer }: Tenant): Promise<CustomerRow[]> =>
+  (
+    await env.DB.prepare(
+      `SELECT id, name, email, phone FROM customers WHERE tenant = ? AND id <> ? ORDER BY inserted_at, id`,
+    )
+      .bind(slug, customer.id)
+      .all<CustomerRow>()
+  ).results;

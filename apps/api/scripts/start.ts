@@ -1,0 +1,120 @@
+// npm start: secrets, a migrated and seeded local D1, and `wrangler dev` until it is stopped. PORT overrides the port,
+// RENDEZVOUS_STATE the folder of local state. Whatever was interrupted is taken up again by the next start.
+
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { demoAppointments } from './demo/appointments.ts';
+import { AVANTER } from './demo/directory.ts';
+import { demoDay, importDemo, seedDirectory } from './demo/seed.ts';
+import { localSecret } from './local-secrets.ts';
+import { localToken } from './local-token.ts';
+import { startWrangler, wrangler } from './wrangler.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const TOKEN_TTL_S = 24 * 3_600;
+const READY_WITHIN_MS = 60_000;
+
+const port = parsePort(process.env.PORT || '8787');
+const state = process.env.RENDEZVOUS_STATE
+  ? resolve(process.env.INIT_CWD ?? ROOT, process.env.RENDEZVOUS_STATE)
+  : join(ROOT, 'apps/api/.rendezvous');
+const origin = `http://localhost:${port}`;
+
+try {
+  await assertFree(port);
+  mkdirSync(state, { recursive: true });
+  localSecret();
+  await step('Migrating the local database', () =>
+    wrangler(state, ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]),
+  );
+  await step('Seeding the demo directory', () => seedDirectory(state));
+  const appointments = demoAppointments(demoDay(state));
+  const server = startWrangler(state, [
+    'dev',
+    `--port=${port}`,
+    `--persist-to=${state}`,
+    `--var=DEMO_APPOINTMENTS:${appointments.map(({ id }) => `${AVANTER.slug}/${id}`).join()}`,
+    '--show-interactive-dev-session=false',
+  ]);
+  await step('Starting the server', () => until(() => answers('/health')));
+  if (!(await answers('/ready'))) {
+    await step(`Importing ${appointments.length} demo appointments`, () =>
+      importDemo(origin, appointments),
+    );
+    await step('Waiting until it is ready', () => until(() => answers('/ready')));
+  }
+  await greet();
+  process.exitCode = await server;
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+function parsePort(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
+  console.error(`PORT has to be a whole number from 1 to 65535, not "${text}"`);
+  process.exit(1);
+}
+
+function assertFree(number: number): Promise<void> {
+  return new Promise((free, taken) => {
+    const probe = createServer();
+    probe.once('error', () =>
+      taken(
+        new Error(`Port ${number} is in use. Choose another one: PORT=${number + 1} npm start`),
+      ),
+    );
+    probe.listen(number, 'localhost', () => probe.close(() => free()));
+  });
+}
+
+/** Says what is going on, and how long it took. */
+async function step(what: string, work: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now();
+  process.stdout.write(`${what} …\n`);
+  await work();
+  console.log(`${what}: done in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
+}
+
+async function answers(path: string): Promise<boolean> {
+  return fetch(`${origin}${path}`, { signal: AbortSignal.timeout(5_000) }).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.ok;
+    },
+    () => false,
+  );
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${origin} did not get there within a minute`);
+    await new Promise((next) => setTimeout(next, 200));
+  }
+}
+
+async function greet(): Promise<void> {
+  const [agent] = AVANTER.users;
+  const token = await localToken({
+    tenant: AVANTER.slug,
+    role: agent.role,
+    userId: agent.id,
+    ttl: TOKEN_TTL_S,
+  });
+  console.log(`
+Rendezvous is ready on ${origin}
+
+A token for ${agent.name}, ${agent.role} of ${AVANTER.slug}, valid for 24 hours:
+
+${token}
+
+Try it:
+
+curl -s '${origin}/api/v1/appointments?page_size=3' -H 'Authorization: Bearer ${token}' -H 'X-Tenant: ${AVANTER.slug}'
+
+Other roles: npm run --silent token -- --tenant ${AVANTER.slug} --role manager
+`);
+}
