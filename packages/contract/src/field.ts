@@ -2,7 +2,7 @@
 
 import type { Instant } from '@rendezvous/domain';
 import * as z from 'zod';
-import { parseInstant } from './instant.ts';
+import { LATEST_START, parseInstant } from './instant.ts';
 
 /** Messages in the original's style. */
 export const BLANK = "can't be blank";
@@ -46,14 +46,16 @@ export const id = z
 /** An RFC 3339 date-time with `Z` or an offset, as milliseconds since 1970; a fraction of a second is dropped. */
 export const instant = z.string(INVALID).transform((value, context): Instant => {
   const at = parseInstant(value);
-  if (at !== undefined) return at;
+  if (at !== undefined && at <= LATEST_START) return at;
   context.addIssue(INVALID);
   return z.NEVER;
 });
 
 /** Minutes, 1 to 1,440: an integer, not a numeric string. */
 export const duration = z
-  .int(INVALID)
+  .number(INVALID)
+  // Not z.int: its issue would keep the rules that look at several fields from being judged too.
+  .refine(Number.isInteger, INVALID)
   .gt(0, 'must be greater than 0')
   .lte(1_440, 'must be less than or equal to 1440');
 

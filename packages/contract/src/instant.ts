@@ -11,9 +11,11 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** One day in milliseconds. */
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-// The four-digit years of RFC 3339. The last day is left out so that an end (at most 24 hours later) can be written too.
+// The four-digit years of RFC 3339.
 const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
-const LATEST = Date.parse('9999-12-31T00:00:00Z') - 1;
+const LATEST = Date.parse('9999-12-31T23:59:59Z');
+/** The latest start of an appointment: its end, at most 24 hours later, can still be written. */
+export const LATEST_START: Instant = LATEST - DAY_MS;
 
 /** Reads an RFC 3339 date-time. A naive time, a bare date or a day that does not exist is undefined; a fraction is dropped. */
 export function parseInstant(text: string): Instant | undefined {

@@ -28,7 +28,7 @@ const positive = z
   .string()
   .regex(/^[+-]?\d+$/, INVALID)
   .transform(Number)
-  .pipe(z.number().gt(0, 'must be greater than 0'));
+  .refine((value) => value > 0, 'must be greater than 0');
 
 const statuses = z.string().transform((value, context): Status[] => {
   const asked = value.split(',').flatMap((item) => item.trim() || []);
@@ -55,7 +55,7 @@ const bound = (bare: 'starts' | 'ends') =>
 /** `GET /appointments`. Both bounds are inclusive, in milliseconds since 1970. */
 export const listQuery = z
   .object({
-    page: positive.pipe(z.int(INVALID)).default(1),
+    page: positive.refine(Number.isSafeInteger, INVALID).default(1),
     page_size: positive
       .transform((size) => Math.min(size, MAX_PAGE_SIZE))
       .default(DEFAULT_PAGE_SIZE),

@@ -36,6 +36,9 @@ export type Changed =
   | { readonly kind: 'changed'; readonly appointment: Appointment }
   | { readonly kind: 'unchanged'; readonly appointment: Appointment };
 
+/** A fact that is needed and missing: nothing is known, so nothing is accepted on its strength. */
+const SILENT = { kind: 'silent' } as const;
+
 /**
  * Changes an appointment, or says why not, in the contract's order: version, closed, all faults, slot.
  * Only what differs is judged, so a whole object can be sent back as it was fetched, past times included.
@@ -63,9 +66,9 @@ export function decideChange(
     return refuse({ code: 'appointment_closed', currentStatus: current.status });
   }
 
-  const department = differs('departmentId') ? facts.department : undefined;
-  const agent = differs('agentId') ? facts.agent : undefined;
-  const customer = differs('customerId') ? facts.customer : undefined;
+  const department = differs('departmentId') ? (facts.department ?? SILENT) : undefined;
+  const agent = differs('agentId') ? (facts.agent ?? SILENT) : undefined;
+  const customer = differs('customerId') ? (facts.customer ?? SILENT) : undefined;
   const faults: Fault[] = [
     ...judgeReadOnly(current, command),
     ...(differs('scheduledAt') ? judgeFuture(next.scheduledAt, now) : []),

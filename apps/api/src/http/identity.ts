@@ -2,8 +2,7 @@
 
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Configuration, readConfiguration } from './configuration.ts';
-import type { HttpContext, HttpMiddleware } from './context.ts';
-import { timed } from './context.ts';
+import { type HttpContext, type HttpMiddleware, timed } from './context.ts';
 import { refuse } from './problem.ts';
 
 /** Lowest first: each may do what those before it may. */
@@ -83,12 +82,16 @@ async function verify(
         : await jwtVerify(token, key, options);
     return toCaller(payload, claims);
   } catch (error) {
-    // The issuer's key set could not be had: nothing is known about the token.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
-      return 'silent';
-    return;
+    return typeof key === 'function' && isIssuerSilent(error) ? 'silent' : undefined;
   }
 }
+
+/** The issuer's key set could not be had, so nothing is known about the token; any other error is the token's own. */
+const isIssuerSilent = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  error.code === errors.JWKSTimeout.code ||
+  error.code === errors.JWKSInvalid.code ||
+  error.code === errors.JOSEError.code;
 
 function toCaller(payload: JWTPayload, claims: Configuration['claims']): Caller | undefined {
   const [userId, tenant, role] = [claims.user, claims.tenant, claims.role].map((claim) => {

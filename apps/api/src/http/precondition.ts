@@ -7,10 +7,15 @@ import type { Precondition } from '@rendezvous/domain';
 export function parseIfMatch(header: string | undefined): Precondition {
   if (header === undefined) return 'none';
   if (header.trim() === '*') return 'any';
-  const tags = header.split(',').map((tag) => /^\s*(?:W\/)?"([^"]*)"\s*$/.exec(tag)?.[1]);
-  if (tags.includes(undefined)) return [];
-  return tags.flatMap((tag) => (/^[1-9]\d{0,14}$/.test(tag ?? '') ? Number(tag) : []));
+  if (!ENTITY_TAGS.test(header)) return [];
+  return [...header.matchAll(ENTITY_TAG)].flatMap(([, tag = '']) =>
+    /^[1-9]\d{0,14}$/.test(tag) ? Number(tag) : [],
+  );
 }
+
+// An opaque tag may hold commas, and a list may hold empty elements (RFC 9110 §5.6.1, §8.8.3).
+const ENTITY_TAG = /(?:W\/)?"([^"]*)"/g;
+const ENTITY_TAGS = /^[\s,]*(?:W\/)?"[^"]*"(?:\s*,[\s,]*(?:W\/)?"[^"]*")*[\s,]*$/;
 
 /** The entity tag of a version. */
 export const entityTag = (version: number): string => `"${version}"`;

@@ -1,8 +1,9 @@
 // The outermost layer of a request: its id, its timings, its one line in the log.
 
 import { getLogger } from '@logtape/logtape';
+import { matchedRoutes } from 'hono/route';
 import { v7 } from 'uuid';
-import type { HttpMiddleware } from './context.ts';
+import type { HttpContext, HttpMiddleware } from './context.ts';
 
 const log = getLogger(['rendezvous', 'http']);
 
@@ -30,7 +31,7 @@ export const requestLog: HttpMiddleware = async (c, next) => {
     request_id: requestId,
     tenant: c.get('caller')?.tenant,
     method: c.req.method,
-    route: routeOf(c.req.path),
+    route: routeOf(c),
     status: c.res.status,
     code: c.get('problemCode'),
     cause: c.get('problemCause'),
@@ -38,6 +39,6 @@ export const requestLog: HttpMiddleware = async (c, next) => {
   });
 };
 
-/** The path with its ids left out. */
-const routeOf = (path: string): string =>
-  path.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}/gi, ':id').slice(0, 200);
+/** The pattern of the route that was asked for, never the path itself: callers put all sorts of things into paths. */
+const routeOf = (c: HttpContext): string =>
+  matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? 'unknown';

@@ -120,9 +120,10 @@ async function importInto(
   );
   const free = lines.filter((_, index) => !minted[index]);
   const appointments = free.map(({ body }) => toImported(body, facts));
-  const { results } = await timed(c, 'calendar', () =>
+  const { results, readModel } = await timed(c, 'calendar', () =>
     ask(c.env, calendar, (remote) => remote.import({ calendar, actor: userId, appointments })),
   );
+  if (readModel === 'pending') c.header('Rendezvous-Read-Model', 'pending');
   const remaining = results.values();
   return minted.map((taken) => (taken ? 'exists' : (remaining.next().value ?? 'unavailable')));
 }
