@@ -160,7 +160,7 @@ function start(state: string, port: number): Started {
       new Promise((seen, failed) => {
         const look = () => output.includes(text) && seen();
         listeners.add(look);
-        ended.then(() => failed(new Error(output)));
+        void ended.then(() => failed(new Error(output)));
         look();
       }),
     kill: async () => {

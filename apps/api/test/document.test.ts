@@ -52,17 +52,20 @@ describe("the page's examples", () => {
     ]);
   });
 
-  it.each(examples)('$title answers as printed', async ({ method, path, headers, body, answer }) => {
-    const response = await exports.default.fetch(`${ORIGIN}${path}`, {
-      method,
-      headers: { ...headers, Authorization: `Bearer ${await tokenOf(JOAO, 'attendant')}` },
-      ...(body === undefined ? {} : { body }),
-    });
-    expect(response.status).toBe(answer?.status ?? 200);
-    const json: { data: { status?: string } } = await response.json();
-    if (answer) expect(json).toMatchObject(withoutGeneratedIds(answer.body, method));
-    else expect(json.data.status).toBe(path.endsWith('/confirm') ? 'confirmed' : 'cancelled');
-  });
+  it.each(examples)(
+    '$title answers as printed',
+    async ({ method, path, headers, body, answer }) => {
+      const response = await exports.default.fetch(`${ORIGIN}${path}`, {
+        method,
+        headers: { ...headers, Authorization: `Bearer ${await tokenOf(JOAO, 'attendant')}` },
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(response.status).toBe(answer?.status ?? 200);
+      const json: { data: { status?: string } } = await response.json();
+      if (answer) expect(json).toMatchObject(withoutGeneratedIds(answer.body, method));
+      else expect(json.data.status).toBe(path.endsWith('/confirm') ? 'confirmed' : 'cancelled');
+    },
+  );
 });
 
 const tokenOf = (userId: string, role: string) => sign({ sub: userId, tenant: AVANTER.slug, role });
@@ -94,7 +97,7 @@ async function peopleOfThePage(): Promise<void> {
 
 /** The appointment that the page lists, taken over with its own id and timestamps. */
 async function appointmentOfThePage(): Promise<void> {
-  const { data } = listed?.answer?.body as { data: unknown[] }; // the page's own JSON
+  const { data } = (listed?.answer?.body ?? { data: [] }) as { data: unknown[] }; // the page's own JSON
   const response = await exports.default.fetch(`${ORIGIN}/api/v1/imports/appointments`, {
     method: 'POST',
     headers: {

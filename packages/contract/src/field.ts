@@ -68,5 +68,5 @@ export const email = text(254).refine(
 /** E.164: `+` and 8 to 15 digits, after spaces, dots, dashes and parentheses are stripped. */
 export const phone = z
   .string(INVALID)
-  .transform((value) => value.replace(/[\s.()-]/g, ''))
+  .transform((value) => value.replace(/[\s.()\p{Dash}]/gu, ''))
   .refine((value) => /^\+\d{8,15}$/.test(value), INVALID);

@@ -55,7 +55,8 @@ const bound = (bare: 'starts' | 'ends') =>
 /** `GET /appointments`. Both bounds are inclusive, in milliseconds since 1970. */
 export const listQuery = z
   .object({
-    page: positive.refine(Number.isSafeInteger, INVALID).default(1),
+    // Past any end there is nothing, however far: no page is too large to ask for.
+    page: positive.transform((page) => Math.min(page, Number.MAX_SAFE_INTEGER)).default(1),
     page_size: positive
       .transform((size) => Math.min(size, MAX_PAGE_SIZE))
       .default(DEFAULT_PAGE_SIZE),
@@ -97,10 +98,10 @@ export const conflictsQuery = z.object({
 /** A `+` that was not encoded arrives as a space: a space before a time offset is read as the plus it was. */
 const spaceAsPlus = (value: string) => value.replace(/ (?=\d{2}:\d{2}$)/, '+');
 
-/** A query string as the record that the schemas read: empty is absent, the last of a repeated one wins. */
+/** A query string as the record that the schemas read: the last of a repeated parameter wins, then empty is absent. */
 export const readQuery = (parameters: URLSearchParams): Record<string, string> =>
   Object.fromEntries(
-    [...parameters]
-      .map(([name, value]) => [name, value.trim()] as const)
-      .filter(([, value]) => value),
+    Object.entries(Object.fromEntries(parameters)).flatMap(([name, value]) =>
+      value.trim() === '' ? [] : [[name, value.trim()]],
+    ),
   );

@@ -60,7 +60,8 @@ export async function ask<Answer>(
       return answer;
     } catch (error) {
       const { remote, retryable, overloaded } = error as Partial<Record<string, boolean>>; // flags that the platform sets
-      if (remote && !retryable && !overloaded) throw error;
+      const isBug = error instanceof TypeError || (remote && !retryable && !overloaded);
+      if (isBug) throw error;
       if (call < CALLS && retryable && !overloaded) continue;
       throw error instanceof CalendarSilent ? error : new CalendarSilent(String(error));
     }

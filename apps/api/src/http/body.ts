@@ -1,6 +1,6 @@
 // Reading a request's body, judged in the contract's order: 413, 415, 400, 422.
 
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { HttpContext } from './context.ts';
 import type { FieldErrors, HttpRefusal } from './problem.ts';
 
@@ -30,10 +30,21 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   c: HttpContext,
   schema: Schema,
 ): Promise<Read<z.output<Schema>>> {
+  const read = await readOptionalJson(c);
+  return read.ok ? parseForm(c, schema, unwrap(read.value ?? {}), read.bytes) : read;
+}
+
+/** A body that nobody needs: it has to be JSON when it is there, and none of it is looked at. */
+export async function readUnusedBody(c: HttpContext): Promise<Read<{ reason?: never }>> {
+  const read = await readOptionalJson(c);
+  return read.ok ? parseForm(c, z.object({}), {}, read.bytes) : read;
+}
+
+async function readOptionalJson(c: HttpContext): Promise<Read<unknown>> {
   const bytes = await readBytes(c, MAX_BODY_BYTES);
   if (!bytes) return no({ code: 'body_too_large' });
-  const json = bytes.length > 0 ? parseJson(decodeUtf8(bytes)) : { value: {} };
-  return json ? parseForm(c, schema, unwrap(json.value), bytes) : no({ code: 'malformed_body' });
+  const json = bytes.length > 0 ? parseJson(decodeUtf8(bytes)) : { value: undefined };
+  return json ? { ok: true, value: json.value, bytes } : no({ code: 'malformed_body' });
 }
 
 /** A query string against its schema. */
@@ -115,19 +126,22 @@ function parseForm<Schema extends z.ZodType>(
   value: unknown,
   bytes: Uint8Array,
 ): Read<z.output<Schema>> {
-  const key = c.req.header('Idempotency-Key');
-  const keyErrors: FieldErrors =
-    key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)
-      ? {}
-      : { idempotency_key: ['is invalid'] };
   const parsed = isObject(value) ? schema.safeParse(value) : undefined;
   const bodyErrors: FieldErrors = !parsed
     ? { appointment: ['is invalid'] }
     : parsed.success
       ? {}
       : toFieldErrors(parsed.error);
-  const errors = { ...bodyErrors, ...keyErrors };
+  const errors = { ...bodyErrors, ...keyErrors(c) };
   return parsed?.success && Object.keys(errors).length === 0
     ? { ok: true, value: parsed.data, bytes }
     : no({ code: 'form', errors });
+}
+
+/** `Idempotency-Key`: 1 to 255 visible ASCII characters. */
+export function keyErrors(c: HttpContext): FieldErrors {
+  const key = c.req.header('Idempotency-Key');
+  return key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)
+    ? {}
+    : { idempotency_key: ['is invalid'] };
 }

@@ -2,21 +2,18 @@
 
 import { appointmentCancel } from '@rendezvous/contract';
 import type { Action } from '@rendezvous/domain';
-import * as z from 'zod';
 import { commandAppointment, idInPath } from '../http/appointment-in-path.ts';
-import { readOptionalBody } from '../http/body.ts';
+import { readOptionalBody, readUnusedBody } from '../http/body.ts';
 import type { HttpHandler } from '../http/context.ts';
 import { parseIfMatch } from '../http/precondition.ts';
 import { refuse } from '../http/problem.ts';
 import { envelopeOf } from '../http/retry.ts';
 
-/** Only a cancellation reads its body; the others take any JSON and look at none of it. */
-const anything = z.object({}).transform(() => ({ reason: null }));
-
 export const act =
   (action: Action): HttpHandler =>
   async (c) => {
-    const body = await readOptionalBody(c, action === 'cancel' ? appointmentCancel : anything);
+    const body =
+      action === 'cancel' ? await readOptionalBody(c, appointmentCancel) : await readUnusedBody(c);
     if (!body.ok) return refuse(c, body.refusal);
 
     const id = idInPath(c);

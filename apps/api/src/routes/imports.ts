@@ -5,7 +5,14 @@ import { type ImportLine, type ImportReport, importLine } from '@rendezvous/cont
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import type { ImportedAppointment, ImportResult } from '../calendar/commands.ts';
 import { routeInId } from '../calendar/route.ts';
-import { decodeUtf8, isMediaType, parseJson, readBytes, toFieldErrors } from '../http/body.ts';
+import {
+  decodeUtf8,
+  isMediaType,
+  keyErrors,
+  parseJson,
+  readBytes,
+  toFieldErrors,
+} from '../http/body.ts';
 import { type HttpContext, type HttpHandler, timed } from '../http/context.ts';
 import { type FieldErrors, refuse } from '../http/problem.ts';
 import { type ImportFacts, lookUpImport } from '../read-model/import-facts.ts';
@@ -31,6 +38,9 @@ export const importAppointments: HttpHandler = async (c) => {
   const lines = decodeUtf8(bytes)?.split('\n');
   if (!lines) return refuse(c, { code: 'malformed_body' });
   if (lines.length > MAX_LINES + 1) return refuse(c, { code: 'body_too_large' });
+  // A file that is sent again changes nothing, so a key is checked but not needed.
+  const errors = keyErrors(c);
+  if (Object.keys(errors).length > 0) return refuse(c, { code: 'form', errors });
 
   const reports = new Map<number, ImportReport>();
   const refuseLine = (line: number, id: string | null, errors: FieldErrors) =>

@@ -115,6 +115,16 @@ export function client(
   };
 }
 
+/** A request without a token and without a tenant. */
+export async function anonymous(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await exports.default.fetch(`${ORIGIN}/api/v1${path}`, { method, headers });
+  return new Answer(response, await response.text());
+}
+
 const isBytes = (body: unknown): body is Uint8Array => body instanceof Uint8Array;
 
 let slots = 0;
