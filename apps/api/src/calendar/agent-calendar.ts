@@ -5,8 +5,10 @@ import type { Env } from '../env.ts';
 import { project } from '../read-model/projection.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
+import { calendarAt } from './calendar-of.ts';
 import type { Book, Change, ConflictsQuery, Import, Transition } from './commands.ts';
-import type { Sql, SqlRow } from './ports.ts';
+import type { Peer, Sql, SqlRow } from './ports.ts';
+import type { Activation, Hold, HolderNews } from './transfer-messages.ts';
 
 export class AgentCalendar extends DurableObject<Env> {
   readonly #calendar: Calendar;
@@ -21,6 +23,7 @@ export class AgentCalendar extends DurableObject<Env> {
         wakeAt: (at) => void ctx.storage.setAlarm(at),
         within,
       },
+      peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: { project: (projection) => project(env.DB, projection) },
     });
   }
@@ -47,6 +50,24 @@ export class AgentCalendar extends DurableObject<Env> {
 
   import(command: Import) {
     return this.#calendar.import(command);
+  }
+
+  // Between calendars.
+
+  hold(request: Hold) {
+    return this.#calendar.hold(request);
+  }
+
+  activate(activation: Activation) {
+    return this.#calendar.activate(activation);
+  }
+
+  transferState(appointmentId: string, transferId: string) {
+    return this.#calendar.transferState(appointmentId, transferId);
+  }
+
+  learnHolder(news: HolderNews) {
+    return this.#calendar.learnHolder(news);
   }
 
   override alarm() {

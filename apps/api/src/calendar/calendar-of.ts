@@ -1,7 +1,6 @@
 // The one place where a Durable Object is named: `<tenant>/<route>`. So a foreign tenant's id leads to an empty
 // calendar of one's own tenant. Also the one place that calls one: with a deadline, and again with a fresh stub.
 
-import type { Appointment } from '@rendezvous/domain';
 import type { Env } from '../env.ts';
 import { within } from '../within.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
   ConflictsQuery,
   Import,
   ImportResult,
+  Lookup,
   Outcome,
   ReadModelState,
   Transition,
@@ -23,7 +23,7 @@ export interface RemoteCalendar {
   book(command: Book): Promise<Outcome>;
   change(command: Change): Promise<Outcome>;
   transition(command: Transition): Promise<Outcome>;
-  get(id: string): Promise<Appointment | undefined>;
+  get(id: string): Promise<Lookup>;
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
   import(command: Import): Promise<{ results: ImportResult[]; readModel: ReadModelState }>;
 }
@@ -33,13 +33,19 @@ export class CalendarSilent extends Error {
   override name = 'CalendarSilent';
 }
 
-/** How long one call may take, in milliseconds: more than the projection's wait inside it. */
-const CALL_DEADLINE_MS = 5_000;
+/** How long one call may take, in milliseconds: more than a command that waits for a transfer and then drives its own. */
+const CALL_DEADLINE_MS = 12_000;
 const CALLS = 2;
 
 export async function nameOf(tenant: string, agentId: string): Promise<CalendarName> {
   return { tenant, route: await routeOf(tenant, agentId), agentId };
 }
+
+/** The stub of a calendar. The cast hides the stub's serialisation types: all that crosses is plain data. */
+export const calendarAt = <Face = RemoteCalendar>(env: Env, { tenant, route }: Address): Face =>
+  env.CALENDARS.getByName(`${tenant}/${route}`) as unknown as Face;
+
+type Address = Pick<CalendarName, 'tenant' | 'route'>;
 
 /**
  * Asks the calendar on this route. Commands are idempotent on their command id, so a call that was lost is made again.
@@ -47,15 +53,13 @@ export async function nameOf(tenant: string, agentId: string): Promise<CalendarN
  */
 export async function ask<Answer>(
   env: Env,
-  { tenant, route }: Pick<CalendarName, 'tenant' | 'route'>,
+  address: Address,
   question: (calendar: RemoteCalendar) => Promise<Answer>,
 ): Promise<Answer> {
   for (let call = 1; ; call += 1) {
-    // A stub keeps failing after its object was reset: each call takes a fresh one. The cast hides the stub's
-    // serialisation types: all that crosses is plain data.
-    const stub = env.CALENDARS.getByName(`${tenant}/${route}`) as unknown as RemoteCalendar;
     try {
-      const answer = await within(CALL_DEADLINE_MS, question(stub));
+      // A stub keeps failing after its object was reset: each call takes a fresh one.
+      const answer = await within(CALL_DEADLINE_MS, question(calendarAt(env, address)));
       if (answer === 'late') throw new CalendarSilent('the calendar did not answer in time');
       return answer;
     } catch (error) {

@@ -44,6 +44,8 @@ export interface Change {
   readonly id: string;
   readonly wish: ChangeCommand;
   readonly facts: ChangeFacts;
+  /** The calendar of the agent that the wish names, if it names one. */
+  readonly target: CalendarName | null;
 }
 
 export interface Transition {
@@ -85,7 +87,9 @@ export type CalendarRefusal =
   | { readonly code: 'slot_taken'; readonly conflicts: readonly Appointment[] }
   | { readonly code: 'not_found' }
   /** The key was used for another request. */
-  | { readonly code: 'idempotency_mismatch' };
+  | { readonly code: 'idempotency_mismatch' }
+  /** The request with this key is still under way. */
+  | { readonly code: 'idempotency_in_progress' };
 
 /** `api.md`: `conflicts` of a refusal holds at most 10. */
 export const MAX_CONFLICTS_IN_REFUSAL = 10;
@@ -101,4 +105,17 @@ export type Outcome =
       readonly replayed: boolean;
       readonly readModel: ReadModelState;
     }
-  | { readonly kind: 'refused'; readonly refusal: CalendarRefusal };
+  | { readonly kind: 'refused'; readonly refusal: CalendarRefusal }
+  | Elsewhere;
+
+/** The appointment has moved on: ask the calendar on this route. */
+export interface Elsewhere {
+  readonly kind: 'elsewhere';
+  readonly route: string;
+}
+
+/** What a calendar knows about an id. */
+export type Lookup =
+  | { readonly kind: 'here'; readonly appointment: Appointment }
+  | Elsewhere
+  | { readonly kind: 'unknown' | 'silent' };

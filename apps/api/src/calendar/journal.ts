@@ -1,9 +1,10 @@
 // The ledger's SQL: events. One row is a line of the history, an entry of the outbox and a stored outcome.
 
-import type { Appointment, Contact, Customer, Instant } from '@rendezvous/domain';
+import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { EventType, LedgerEvent, Newborn, Projection, Sql, SqlRow } from './ports.ts';
+import type { CarriedOutcome } from './transfer-messages.ts';
 
 /** How long the outcome of an Idempotency-Key is kept: 24 hours, in milliseconds. */
 export const OUTCOME_LIFETIME_MS = 24 * 60 * 60 * 1_000;
@@ -37,12 +38,19 @@ export class Journal {
     return this.#lastSeq() + 1;
   }
 
-  /** The outcome of this very command or of this Idempotency-Key, while it is kept. */
-  outcomeOf(envelope: Envelope, now: Instant): StoredOutcome | undefined {
+  /**
+   * The outcome of this very command or of this Idempotency-Key, while it is kept: of an event of this calendar, or of an
+   * earlier one that this appointment came from.
+   */
+  outcomeOf(envelope: Envelope, now: Instant, appointmentId: string | null): StoredOutcome | undefined {
     if (!this.#ledger.calendar) return;
+    const key = outcomeKey(envelope);
     const [row] = this.#sql.all(
-      'SELECT seq, at, command_id, request, appointment FROM events WHERE outcome_key = ?',
-      outcomeKey(envelope),
+      `SELECT seq, at, command_id, request, appointment FROM events WHERE outcome_key = ?1
+       UNION ALL SELECT 0, at, command_id, request, appointment FROM carried_outcomes
+       WHERE appointment_id = ?2 AND outcome_key = ?1 LIMIT 1`,
+      key,
+      appointmentId,
     );
     if (!row || Number(row.at) + OUTCOME_LIFETIME_MS <= now) return;
     const snapshot: LedgerEvent['appointment'] = JSON.parse(String(row.appointment));
@@ -50,7 +58,7 @@ export class Journal {
       seq: Number(row.seq),
       commandId: String(row.command_id),
       request: row.request === null ? null : String(row.request),
-      appointment: { ...snapshot, contact: this.#contactOf(snapshot.id) },
+      appointment: { ...snapshot, contact: this.#ledger.contactOf(snapshot.id) },
     };
   }
 
@@ -62,19 +70,62 @@ export class Journal {
     // An outcome that is past its lifetime gives its key up.
     if (key) this.#sql.all('UPDATE events SET outcome_key = NULL WHERE outcome_key = ?', key);
     this.#sql.all(
-      `INSERT INTO events (seq, type, at, actor, reason, appointment, outcome_key, command_id, request)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (seq, type, at, actor, reason, version, appointment, previous_seq,
+         outcome_key, command_id, request)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       seq,
       event.type,
       event.at,
       event.actor,
       event.reason,
+      event.version,
       JSON.stringify(snapshot),
+      this.#ledger.lastSeqOf(snapshot.id),
       key,
       envelope?.commandId ?? null,
       envelope?.retry?.request ?? null,
     );
+    this.#ledger.setLastSeq(snapshot.id, seq);
     return seq;
+  }
+
+  /** The outcomes that an appointment takes along when it leaves: those stored here and those it came with. */
+  outcomesToCarry(appointmentId: string, now: Instant): CarriedOutcome[] {
+    return this.#sql
+      .all(
+        `WITH RECURSIVE own AS (
+           SELECT events.* FROM events JOIN appointments ON seq = last_seq WHERE id = ?1
+           UNION ALL SELECT events.* FROM events JOIN own ON events.seq = own.previous_seq)
+         SELECT outcome_key, at, command_id, request, appointment FROM own
+           WHERE outcome_key IS NOT NULL AND at > ?2
+         UNION ALL SELECT outcome_key, at, command_id, request, appointment FROM carried_outcomes
+           WHERE appointment_id = ?1 AND at > ?2`,
+        appointmentId,
+        now - OUTCOME_LIFETIME_MS,
+      )
+      .map((row) => ({
+        key: String(row.outcome_key),
+        at: Number(row.at),
+        commandId: String(row.command_id),
+        request: row.request === null ? null : String(row.request),
+        appointment: String(row.appointment),
+      }));
+  }
+
+  /** Stores what an appointment came with. */
+  carry(appointmentId: string, outcomes: readonly CarriedOutcome[]): void {
+    for (const outcome of outcomes) {
+      this.#sql.all(
+        `INSERT OR REPLACE INTO carried_outcomes (appointment_id, outcome_key, at, command_id, request, appointment)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+        appointmentId,
+        outcome.key,
+        outcome.at,
+        outcome.commandId,
+        outcome.request,
+        outcome.appointment,
+      );
+    }
   }
 
   /** Remembers a customer who is born with event `seq` until D1 has the event. */
@@ -107,7 +158,7 @@ export class Journal {
     if (!calendar) return;
     const rows = cut(
       this.#sql.all(
-        `SELECT seq, type, at, actor, reason, appointment FROM events
+        `SELECT seq, type, at, actor, reason, version, appointment FROM events
          WHERE seq > (SELECT delivered_seq FROM calendar) ORDER BY seq LIMIT ?`,
         MAX_BATCH_EVENTS,
       ),
@@ -152,14 +203,10 @@ export class Journal {
       bornAt: Number(row.born_at),
     }));
   }
-
-  #contactOf(id: string): Contact {
-    return this.#ledger.find(id)?.contact ?? { name: '', email: null, phone: null };
-  }
 }
 
 /** A request without an Idempotency-Key is found by its command id, so that a lost answer can be asked for again. */
-const outcomeKey = ({ retry, commandId }: Envelope): string => retry?.scope ?? commandId;
+export const outcomeKey = ({ retry, commandId }: Envelope): string => retry?.scope ?? commandId;
 
 /** As many rows as fit into one batch, at least one. */
 function cut(rows: SqlRow[]): SqlRow[] {
@@ -178,6 +225,7 @@ function toEvent(row: SqlRow): LedgerEvent {
     at: Number(row.at),
     actor: String(row.actor),
     reason: row.reason === null ? null : String(row.reason),
+    version: row.version === null ? null : Number(row.version),
     appointment: JSON.parse(String(row.appointment)),
   };
 }

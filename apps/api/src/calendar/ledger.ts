@@ -3,6 +3,7 @@
 
 import {
   type Appointment,
+  type Contact,
   type Instant,
   type Interval,
   intervalOf,
@@ -13,6 +14,16 @@ import {
 import type { CalendarName } from './commands.ts';
 import { isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
+
+/** Owned here; held for a transfer that is not committed; gone to another calendar. */
+export type Place = 'here' | 'held' | 'gone';
+
+export interface Standing {
+  readonly place: Place;
+  /** The route it went to, as far as this calendar knows; of a held one: where it went when it was here last. */
+  readonly movedTo: string | null;
+  readonly appointment: Appointment;
+}
 
 export class Ledger {
   readonly #sql: Sql;
@@ -55,9 +66,22 @@ export class Ledger {
     this.#calendar = calendar;
   }
 
+  /** The appointment, when this calendar owns it. */
   find(id: string): Appointment | undefined {
-    const [row] = this.#all('SELECT * FROM appointments WHERE id = ?', id);
-    return row && this.#toAppointment(row);
+    const row = this.#row(id);
+    return row?.place === 'here' ? this.#toAppointment(row) : undefined;
+  }
+
+  /** What stands here under this id, owned or not. */
+  standing(id: string): Standing | undefined {
+    const row = this.#row(id);
+    return (
+      row && {
+        place: row.place as Place, // written below alone
+        movedTo: textOrNull(row.moved_to),
+        appointment: this.#toAppointment(row),
+      }
+    );
   }
 
   /** The last occupied intervals that start before `endAt`, latest first: the first one decides, whatever the calendar's size. */
@@ -90,8 +114,8 @@ export class Ledger {
     ).map((row) => this.#toAppointment(row));
   }
 
-  insert(appointment: Appointment): void {
-    const row = toRow(appointment);
+  insert(appointment: Appointment, place: Place = 'here'): void {
+    const row = { place, ...toRow(appointment) };
     const columns = Object.keys(row);
     this.#sql.all(
       `INSERT INTO appointments (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -108,6 +132,66 @@ export class Ledger {
       ...Object.values(row),
       id,
     );
+  }
+
+  /** Keeps the time of an appointment that may come; what is remembered of where it went stays. */
+  hold(appointment: Appointment): void {
+    if (this.standing(appointment.id)) {
+      this.update(appointment);
+      this.#setPlace(appointment.id, 'held');
+    } else this.insert(appointment, 'held');
+  }
+
+  /** A hold that came to nothing: what stood here before stands here again. */
+  letGo(id: string): void {
+    if (this.standing(id)?.movedTo) this.#vacate(id);
+    else this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
+  }
+
+  /** What was held is owned. */
+  own(id: string): void {
+    this.#sql.all("UPDATE appointments SET place = 'here', moved_to = NULL WHERE id = ?", id);
+  }
+
+  /** The appointment leaves: its time is free, its row forwards, its version is the one that the new holder will give it. */
+  depart(id: string, route: string, version: number): void {
+    this.#sql.all('UPDATE appointments SET moved_to = ?, version = ? WHERE id = ?', route, version, id);
+    this.#vacate(id);
+  }
+
+  /** Newer news of where an appointment that left here is now. */
+  forward(id: string, route: string, version: number): void {
+    this.#sql.all(
+      'UPDATE appointments SET moved_to = ?1, version = ?2 WHERE id = ?3 AND moved_to IS NOT NULL AND version < ?2',
+      route,
+      version,
+      id,
+    );
+  }
+
+  contactOf(id: string): Contact {
+    return this.standing(id)?.appointment.contact ?? { name: '', email: null, phone: null };
+  }
+
+  lastSeqOf(id: string): number | null {
+    const [row] = this.#all('SELECT last_seq FROM appointments WHERE id = ?', id);
+    return row?.last_seq == null ? null : Number(row.last_seq);
+  }
+
+  setLastSeq(id: string, seq: number): void {
+    this.#sql.all('UPDATE appointments SET last_seq = ? WHERE id = ?', seq, id);
+  }
+
+  #setPlace(id: string, place: Place): void {
+    this.#sql.all('UPDATE appointments SET place = ? WHERE id = ?', place, id);
+  }
+
+  #vacate(id: string): void {
+    this.#sql.all("UPDATE appointments SET place = 'gone', occupying = 0 WHERE id = ?", id);
+  }
+
+  #row(id: string): SqlRow | undefined {
+    return this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
   }
 
   #all(query: string, ...bindings: SqlValue[]): SqlRow[] {

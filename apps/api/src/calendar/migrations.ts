@@ -7,10 +7,12 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     // One row: who this calendar is, and how far D1 has followed.
     `CREATE TABLE calendar (
       tenant TEXT NOT NULL, route TEXT NOT NULL, agent_id TEXT NOT NULL,
-      delivered_seq INTEGER NOT NULL DEFAULT 0
+      delivered_seq INTEGER NOT NULL DEFAULT 0, departures INTEGER NOT NULL DEFAULT 0
     )`,
+    // `place`: here; held for a transfer that has not been committed; gone, with the route that it went to. What is held
+    // occupies, what is gone does not. `last_seq`: its last event in this calendar.
     `CREATE TABLE appointments (
-      id TEXT PRIMARY KEY, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
+      id TEXT PRIMARY KEY, place TEXT NOT NULL, moved_to TEXT, last_seq INTEGER, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
       scheduled_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, duration_minutes INTEGER NOT NULL,
       occupying INTEGER NOT NULL,
       department_id TEXT NOT NULL, department_name TEXT, agent_name TEXT,
@@ -23,13 +25,30 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     // Idempotency-Key's scope, or the command's own id.
     `CREATE TABLE events (
       seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT,
-      appointment TEXT NOT NULL, outcome_key TEXT, command_id TEXT, request TEXT
+      version INTEGER, appointment TEXT NOT NULL, previous_seq INTEGER, outcome_key TEXT, command_id TEXT, request TEXT
     )`,
     'CREATE UNIQUE INDEX outcomes ON events (outcome_key) WHERE outcome_key IS NOT NULL',
     // Customers born with a booking, until D1 has them.
     `CREATE TABLE newborns (
       seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, email TEXT, phone TEXT, born_at INTEGER NOT NULL
     )`,
+    // Appointments that are leaving: the intent, until the new holder has taken over.
+    `CREATE TABLE departures (
+      appointment_id TEXT PRIMARY KEY, transfer_id TEXT NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL,
+      to_route TEXT NOT NULL,
+      to_agent TEXT NOT NULL, next TEXT NOT NULL, envelope TEXT NOT NULL, outcomes TEXT NOT NULL
+    )`,
+    // Appointments that have come or may come. A row stays when it has come, so that a repeated call finds it.
+    `CREATE TABLE arrivals (
+      transfer_id TEXT PRIMARY KEY, appointment_id TEXT NOT NULL, attempt INTEGER NOT NULL, from_route TEXT NOT NULL,
+      state TEXT NOT NULL
+    )`,
+    "CREATE INDEX unfinished_arrivals ON arrivals (state) WHERE state <> 'done'",
+    // Outcomes that came with an appointment from its earlier calendars.
+    `CREATE TABLE carried_outcomes (
+      appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, at INTEGER NOT NULL, command_id TEXT NOT NULL,
+      request TEXT, appointment TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key)
+    ) WITHOUT ROWID`,
     // The second guard: whatever the code above it does, an overlap cannot be written.
     ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
       (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments

@@ -5,6 +5,7 @@ import type { Instant } from '@rendezvous/domain';
 import type { ReadModelState } from './commands.ts';
 import type { Journal } from './journal.ts';
 import type { Clock, ReadModel } from './ports.ts';
+import type { Wakeups } from './wakeups.ts';
 
 /** How long an answer waits for its projection, in milliseconds. */
 export const ANSWER_WAIT_MS = 2_000;
@@ -24,13 +25,14 @@ export class Outbox {
   #underWay: Promise<boolean> | undefined;
   /** False after a delivery timed out, until one succeeds: then answers do not wait. */
   #patient = true;
+  readonly #wakeups: Wakeups;
   #failures = 0;
-  #wakeAt: Instant | undefined;
 
-  constructor(journal: Journal, clock: Clock, readModel: ReadModel) {
+  constructor(journal: Journal, clock: Clock, readModel: ReadModel, wakeups: Wakeups) {
     this.#journal = journal;
     this.#clock = clock;
     this.#readModel = readModel;
+    this.#wakeups = wakeups;
     // What an earlier life of this calendar did not deliver.
     if (journal.hasUndelivered()) this.arm();
   }
@@ -41,7 +43,7 @@ export class Outbox {
    */
   arm(): void {
     this.#failures = 0;
-    this.#wakeBy(this.#clock.now() + FIRST_RETRY_MS);
+    this.#wakeups.within(FIRST_RETRY_MS);
   }
 
   /** Waits until D1 has event `seq`, but not long, and not at all while D1 is known to be slow. */
@@ -54,12 +56,11 @@ export class Outbox {
   }
 
   /** What the alarm does: delivers all there is, and asks for another alarm when that did not succeed. Never throws. */
-  async wake(): Promise<void> {
-    this.#wakeAt = undefined;
+  async drain(): Promise<void> {
     while (this.#journal.hasUndelivered() && (await this.#deliver(ALARM_WAIT_MS)));
     // Counted and armed in one turn: a row that arrived while the last batch was under way is seen here.
     if (this.#journal.hasUndelivered()) {
-      this.#wakeBy(this.#clock.now() + backoff(this.#failures, this.#clock.now()));
+      this.#wakeups.within(backoff(this.#failures, this.#clock.now()));
     }
   }
 
@@ -96,12 +97,6 @@ export class Outbox {
       this.#failures += 1;
       return false;
     }
-  }
-
-  #wakeBy(at: Instant): void {
-    if (this.#wakeAt !== undefined && this.#wakeAt <= at) return;
-    this.#wakeAt = at;
-    this.#clock.wakeAt(at);
   }
 }
 

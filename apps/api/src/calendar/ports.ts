@@ -2,6 +2,7 @@
 // Object does, and so can plain Node.
 
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
+import type { Activated, Activation, Hold, HolderNews, HoldAnswer, TransferState } from './transfer-messages.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Record<string, SqlValue>;
@@ -21,9 +22,30 @@ export interface Clock {
   within<Value>(ms: number, promise: Promise<Value>): Promise<Value | 'late'>;
 }
 
+/** The other calendars of the tenant. A call that is lost or fails rejects; whether it arrived is not known then. */
+export interface Peers {
+  at(tenant: string, route: string): Peer;
+}
+
+/** What calendars say to each other about an appointment that moves between them. */
+export interface Peer {
+  hold(request: Hold): Promise<HoldAnswer>;
+  activate(activation: Activation): Promise<Activated>;
+  transferState(appointmentId: string, transferId: string): Promise<TransferState>;
+  learnHolder(news: HolderNews): Promise<void>;
+}
+
 /** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
 export interface ReadModel {
   project(projection: Projection): Promise<void>;
+}
+
+/** All of them together. */
+export interface Ports {
+  readonly sql: Sql;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly readModel: ReadModel;
 }
 
 /** Consecutive events of one calendar with the appointments that they touched, as these are now. */
@@ -44,6 +66,8 @@ export const EVENT_TYPES = [
   'complete',
   'no_show',
   'imported',
+  'moved',
+  'released',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -55,6 +79,8 @@ export interface LedgerEvent {
   /** The user who asked for it. */
   readonly actor: string;
   readonly reason: string | null;
+  /** The version that the change made; null of `released`, which makes none: the new holder's `moved` does. */
+  readonly version: number | null;
   /** The appointment after the change. */
   readonly appointment: Omit<Appointment, 'contact'>;
 }
