@@ -50,7 +50,9 @@ function delivery(id: string, version: number, newborns: readonly Newborn[] = []
     tenant: tenant.slug,
     calendar: 'route-of-the-test',
     appointments: [appointment],
-    events: [{ seq: version, type, at: version, actor: 'x', reason: null, appointment: snapshot }],
+    events: [
+      { seq: version, type, at: version, actor: 'x', reason: null, version, appointment: snapshot },
+    ],
     newborns,
   };
 }

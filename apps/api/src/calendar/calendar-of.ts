@@ -9,6 +9,7 @@ import type {
   Change,
   Conflicts,
   ConflictsQuery,
+  Elsewhere,
   Import,
   ImportResult,
   Lookup,
@@ -21,8 +22,8 @@ import { routeOf } from './route.ts';
 /** A calendar as the Worker sees it, over RPC. */
 export interface RemoteCalendar {
   book(command: Book): Promise<Outcome>;
-  change(command: Change): Promise<Outcome>;
-  transition(command: Transition): Promise<Outcome>;
+  change(command: Change): Promise<Outcome | Elsewhere>;
+  transition(command: Transition): Promise<Outcome | Elsewhere>;
   get(id: string): Promise<Lookup>;
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
   import(command: Import): Promise<{ results: ImportResult[]; readModel: ReadModelState }>;

@@ -19,6 +19,7 @@ import {
   type Change,
   type Conflicts,
   type ConflictsQuery,
+  type Elsewhere,
   type Envelope,
   type Import,
   type ImportedAppointment,
@@ -58,7 +59,7 @@ type Verdict =
   | { kind: 'refused'; refusal: CalendarRefusal };
 
 export class Calendar {
-  readonly #clock: Clock;
+  readonly #clock: Ports['clock'];
   readonly #ledger: Ledger;
   readonly #journal: Journal;
   readonly #wakeups: Wakeups;
@@ -97,7 +98,7 @@ export class Calendar {
     });
   }
 
-  change({ envelope, id, wish, facts, target }: Change): Promise<Outcome> {
+  change({ envelope, id, wish, facts, target }: Change): Promise<Outcome | Elsewhere> {
     return this.#commandOn(id, envelope, (current, now) => {
       const moves = wish.agentId !== undefined && wish.agentId !== current.agentId;
       const wanted = wantedInterval(current, wish);
@@ -117,7 +118,7 @@ export class Calendar {
     });
   }
 
-  transition({ envelope, id, wish }: Transition): Promise<Outcome> {
+  transition({ envelope, id, wish }: Transition): Promise<Outcome | Elsewhere> {
     return this.#commandOn(id, envelope, (current, now) => {
       const moved = decideTransition(current, wish, now);
       if (!moved.ok) return this.#refuse(moved.refusal, undefined, id);
@@ -211,7 +212,7 @@ export class Calendar {
     id: string,
     envelope: Envelope,
     decide: (current: Appointment, now: Instant) => Verdict | { kind: 'begun' },
-  ): Promise<Outcome> {
+  ): Promise<Outcome | Elsewhere> {
     const deadline = this.#clock.now() + TRANSFER_WAIT_MS;
     for (;;) {
       const verdict = this.#ledger.transaction(() => {

@@ -105,8 +105,7 @@ export type Outcome =
       readonly replayed: boolean;
       readonly readModel: ReadModelState;
     }
-  | { readonly kind: 'refused'; readonly refusal: CalendarRefusal }
-  | Elsewhere;
+  | { readonly kind: 'refused'; readonly refusal: CalendarRefusal };
 
 /** The appointment has moved on: ask the calendar on this route. */
 export interface Elsewhere {

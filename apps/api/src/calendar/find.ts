@@ -11,19 +11,22 @@ export type Found<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'unknown' | 'silent' };
 
+/** What one calendar says: an answer, the way to another one, or that it does not know the id. */
+export type Said<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'unknown' | 'silent' }
+  | Elsewhere;
+
 /** A home calendar learns of each new holder, so one forward is the rule; more are possible only while news is under way. */
 const MAX_FORWARDS = 8;
 
-/**
- * Asks the calendar that holds the appointment. `question` returns undefined when its calendar does not know the id.
- * `unknown` only if D1 says so, `silent` if D1 would have to be asked and does not answer.
- */
-export async function askHolder<Answer extends { readonly kind: string }>(
+/** `unknown` only if D1 says so; `silent` if a calendar, or D1 where it has to be asked, does not answer. */
+export async function askHolder<Answer>(
   env: Env,
   tenant: string,
   id: string,
-  question: (calendar: RemoteCalendar) => Promise<Answer | Elsewhere | undefined>,
-): Promise<Found<Exclude<Answer, Elsewhere>>> {
+  question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+): Promise<Found<Answer>> {
   const born = routeInId(id);
   if (born) {
     const found = await follow(env, tenant, born, question);
@@ -35,24 +38,17 @@ export async function askHolder<Answer extends { readonly kind: string }>(
   return route === born ? { kind: 'unknown' } : follow(env, tenant, route, question);
 }
 
-async function follow<Answer extends { readonly kind: string }>(
+async function follow<Answer>(
   env: Env,
   tenant: string,
   first: string,
-  question: (calendar: RemoteCalendar) => Promise<Answer | Elsewhere | undefined>,
-): Promise<Found<Exclude<Answer, Elsewhere>>> {
+  question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+): Promise<Found<Answer>> {
   let route = first;
   for (let forwards = 0; forwards <= MAX_FORWARDS; forwards += 1) {
-    const answer = await ask(env, { tenant, route }, question);
-    if (answer === undefined) return { kind: 'unknown' };
-    if (!isElsewhere(answer)) return { kind: 'answered', answer };
-    route = answer.route;
+    const said = await ask(env, { tenant, route }, question);
+    if (said.kind !== 'elsewhere') return said;
+    route = said.route;
   }
   return { kind: 'silent' };
-}
-
-function isElsewhere<Answer extends { readonly kind: string }>(
-  answer: Answer | Elsewhere,
-): answer is Elsewhere {
-  return answer.kind === 'elsewhere';
 }

@@ -42,7 +42,11 @@ export class Journal {
    * The outcome of this very command or of this Idempotency-Key, while it is kept: of an event of this calendar, or of an
    * earlier one that this appointment came from.
    */
-  outcomeOf(envelope: Envelope, now: Instant, appointmentId: string | null): StoredOutcome | undefined {
+  outcomeOf(
+    envelope: Envelope,
+    now: Instant,
+    appointmentId: string | null,
+  ): StoredOutcome | undefined {
     if (!this.#ledger.calendar) return;
     const key = outcomeKey(envelope);
     const [row] = this.#sql.all(

@@ -155,7 +155,12 @@ export class Ledger {
 
   /** The appointment leaves: its time is free, its row forwards, its version is the one that the new holder will give it. */
   depart(id: string, route: string, version: number): void {
-    this.#sql.all('UPDATE appointments SET moved_to = ?, version = ? WHERE id = ?', route, version, id);
+    this.#sql.all(
+      'UPDATE appointments SET moved_to = ?, version = ? WHERE id = ?',
+      route,
+      version,
+      id,
+    );
     this.#vacate(id);
   }
 

@@ -2,7 +2,14 @@
 // Object does, and so can plain Node.
 
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
-import type { Activated, Activation, Hold, HolderNews, HoldAnswer, TransferState } from './transfer-messages.ts';
+import type {
+  Activated,
+  Activation,
+  Hold,
+  HoldAnswer,
+  HolderNews,
+  TransferState,
+} from './transfer-messages.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Record<string, SqlValue>;

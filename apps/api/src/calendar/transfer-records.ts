@@ -51,7 +51,9 @@ export class TransferRecords {
     from: string,
     wish: Pick<Departure, 'appointmentId' | 'to' | 'next' | 'envelope'>,
   ): Departure {
-    const [row] = this.#sql.all('UPDATE calendar SET departures = departures + 1 RETURNING departures');
+    const [row] = this.#sql.all(
+      'UPDATE calendar SET departures = departures + 1 RETURNING departures',
+    );
     const attempt = Number(row?.departures);
     const transferId = `${from}/${attempt}`;
     this.#sql.all(

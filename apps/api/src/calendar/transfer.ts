@@ -30,18 +30,29 @@ import type {
   HolderNews,
   TransferState,
 } from './transfer-messages.ts';
-import { type Arrival, type Departure, toActivation, type TransferRecords } from './transfer-records.ts';
+import {
+  type Arrival,
+  type Departure,
+  type TransferRecords,
+  toActivation,
+} from './transfer-records.ts';
 import type { Wakeups } from './wakeups.ts';
 
 /** How long one call to another calendar may take, in milliseconds: it may wait for a projection there. */
 const CALL_MS = 3_000;
+/** How long an activation waits for the home calendar to take note, in milliseconds. */
+const NEWS_MS = 1_000;
 /** When the alarm looks after what a call left undone, in milliseconds: at first, and at most. */
 const FIRST_RETRY_MS = 4_000;
 const MAX_RETRY_MS = 20_000;
 
 /** How a departure ended, as far as it is known. */
 export type Driven =
-  | { readonly kind: 'moved'; readonly appointment: Appointment; readonly readModel: ReadModelState }
+  | {
+      readonly kind: 'moved';
+      readonly appointment: Appointment;
+      readonly readModel: ReadModelState;
+    }
   | { readonly kind: 'taken'; readonly conflicts: readonly Appointment[] }
   /** The other calendar did not answer: before the commit nothing has changed, after it the alarm goes on. */
   | { readonly kind: 'silent' };
@@ -105,7 +116,10 @@ export class Transfers {
       if (this.#records.arrival(transferId)) return { kind: 'held' };
       const standing = this.#ledger.standing(appointment.id);
       const earlier = standing?.place === 'held' && this.#records.heldFor(appointment.id);
-      if (standing?.place === 'here' || (earlier && isNewer(earlier, standing.appointment, request))) {
+      if (
+        standing?.place === 'here' ||
+        (earlier && isNewer(earlier, standing.appointment, request))
+      ) {
         return { kind: 'stale' };
       }
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
@@ -124,7 +138,11 @@ export class Transfers {
   /** Step 4. */
   async activate(activation: Activation): Promise<Activated> {
     const { appointment, seq } = this.#ledger.transaction(() => this.#activate(activation));
-    return { appointment, readModel: await this.#outbox.settle(seq) };
+    const [readModel] = await Promise.all([
+      this.#outbox.settle(seq),
+      this.#tellHome(activation.transferId),
+    ]);
+    return { appointment, readModel };
   }
 
   /** What B asks A about a transfer that it holds time for. */
@@ -145,7 +163,7 @@ export class Transfers {
   /** Finds out what became of the transfer that an appointment is held for. `open`: its owner still decides. */
   async settleHeld(arrival: Arrival): Promise<'settled' | 'open' | 'silent'> {
     const { transferId, appointmentId } = arrival;
-    const state = await this.#ask(arrival.from, (peer) =>
+    const state = await this.#ask(arrival.from, CALL_MS, (peer) =>
       peer.transferState(appointmentId, transferId),
     );
     if (state === 'silent') return 'silent';
@@ -185,14 +203,15 @@ export class Transfers {
         calendar: { ...to, tenant: this.#self().tenant },
         appointment: next,
       };
-      const answer = await this.#ask(to.route, (peer) => peer.hold(hold));
+      const answer = await this.#ask(to.route, CALL_MS, (peer) => peer.hold(hold));
       const now = this.#clock.now();
       const committed = this.#ledger.transaction(() => this.#commit(departure, answer, now));
-      if (!committed) return typeof answer === 'object' && answer.kind === 'taken' ? answer : { kind: 'silent' };
+      if (!committed)
+        return typeof answer === 'object' && answer.kind === 'taken' ? answer : { kind: 'silent' };
       departure = committed;
     }
     const activation = toActivation(departure);
-    const activated = await this.#ask(to.route, (peer) => peer.activate(activation));
+    const activated = await this.#ask(to.route, CALL_MS, (peer) => peer.activate(activation));
     if (activated === 'silent') return { kind: 'silent' };
     this.#ledger.transaction(() => this.#records.close(departure));
     return { kind: 'moved', ...activated };
@@ -236,9 +255,11 @@ export class Transfers {
   } {
     const arrival = this.#records.arrival(transferId);
     const standing = this.#ledger.standing(appointmentId);
-    if (!arrival || !standing) throw new Error('a transfer was committed that nobody holds time for');
+    if (!arrival || !standing)
+      throw new Error('a transfer was committed that nobody holds time for');
     const { appointment } = standing;
-    if (arrival.state !== 'held') return { appointment, seq: this.#ledger.lastSeqOf(appointmentId) ?? 0 };
+    if (arrival.state !== 'held')
+      return { appointment, seq: this.#ledger.lastSeqOf(appointmentId) ?? 0 };
     this.#ledger.own(appointmentId);
     this.#journal.carry(appointmentId, outcomes);
     const seq = this.#journal.append(
@@ -259,17 +280,29 @@ export class Transfers {
 
   async #resumeArrival(arrival: Arrival): Promise<void> {
     if (arrival.state === 'held') await this.settleHeld(arrival);
-    const home = this.#homeToTell(arrival);
-    const standing = this.#ledger.standing(arrival.appointmentId);
-    if (this.#records.arrival(arrival.transferId)?.state !== 'active' || !home || !standing) return;
+    await this.#tellHome(arrival.transferId);
+  }
+
+  /** Step 5 here. When home does not answer the alarm tells it; until then the way is a forward longer. */
+  async #tellHome(transferId: string): Promise<void> {
+    const arrival = this.#records.arrival(transferId);
+    const home = arrival?.state === 'active' && this.#homeToTell(arrival);
+    if (!home) return;
+    const { appointmentId } = arrival;
+    const appointment = this.#ledger.find(appointmentId);
+    if (!appointment) {
+      // It has moved on: the next holder's news is newer than ours.
+      this.#ledger.transaction(() => this.#records.setArrival(transferId, 'done'));
+      return;
+    }
     const { route } = this.#self();
-    const { version } = standing.appointment;
-    const told = await this.#ask(home, async (peer) => {
-      await peer.learnHolder({ appointmentId: arrival.appointmentId, route, version });
+    const news = { appointmentId, route, version: appointment.version };
+    const told = await this.#ask(home, NEWS_MS, async (peer) => {
+      await peer.learnHolder(news);
       return 'told' as const;
     });
     if (told === 'told') {
-      this.#ledger.transaction(() => this.#records.setArrival(arrival.transferId, 'done'));
+      this.#ledger.transaction(() => this.#records.setArrival(transferId, 'done'));
     }
   }
 
@@ -281,11 +314,12 @@ export class Transfers {
 
   async #ask<Answer>(
     route: string,
+    ms: number,
     question: (peer: Peer) => Promise<Answer>,
   ): Promise<Answer | 'silent'> {
     try {
       const peer = this.#peers.at(this.#self().tenant, route);
-      const answer = await this.#clock.within(CALL_MS, question(peer));
+      const answer = await this.#clock.within(ms, question(peer));
       return answer === 'late' ? 'silent' : answer;
     } catch {
       return 'silent';

@@ -1,7 +1,8 @@
 // Requests on one appointment: from the id in the path to the calendar that holds it.
 
+import type { Appointment } from '@rendezvous/domain';
 import type { RemoteCalendar } from '../calendar/calendar-of.ts';
-import type { Outcome } from '../calendar/commands.ts';
+import type { Elsewhere, Outcome } from '../calendar/commands.ts';
 import { askHolder, type Found } from '../calendar/find.ts';
 import { answerOutcome } from './answer.ts';
 import { type HttpContext, timed } from './context.ts';
@@ -10,26 +11,32 @@ import { refuse } from './problem.ts';
 /** The id as it is stored. One that is not well-formed is as unknown as any other. */
 export const idInPath = (c: HttpContext): string => (c.req.param('id') ?? '').toLowerCase();
 
-/** Asks the calendar that holds the appointment; undefined means that it does not know it. */
-export const askForAppointment = <Answer>(
-  c: HttpContext,
-  id: string,
-  question: (calendar: RemoteCalendar) => Promise<Answer | undefined>,
-): Promise<Found<Answer>> =>
-  timed(c, 'calendar', () => askHolder(c.env, c.get('caller').tenant, id, question));
+/** The appointment as its calendar has it now. */
+export const findAppointment = (c: HttpContext, id: string): Promise<Found<Appointment>> =>
+  timed(c, 'calendar', () =>
+    askHolder(c.env, c.get('caller').tenant, id, async (calendar) => {
+      const looked = await calendar.get(id);
+      return looked.kind === 'here' ? { kind: 'answered', answer: looked.appointment } : looked;
+    }),
+  );
 
 /** Sends a command to the calendar that holds the appointment, and answers with its outcome. */
 export async function commandAppointment(
   c: HttpContext,
   id: string,
-  command: (calendar: RemoteCalendar) => Promise<Outcome>,
+  command: (calendar: RemoteCalendar) => Promise<Outcome | Elsewhere>,
 ): Promise<Response> {
-  const found = await askForAppointment(c, id, async (calendar) => {
-    const outcome = await command(calendar);
-    const elsewhere = outcome.kind === 'refused' && outcome.refusal.code === 'not_found';
-    return elsewhere ? undefined : outcome;
-  });
-  return found.kind === 'answered'
-    ? answerOutcome(c, found.answer)
-    : refuse(c, { code: found.kind === 'silent' ? 'unavailable' : 'not_found' });
+  const found = await timed(c, 'calendar', () =>
+    askHolder<Outcome>(c.env, c.get('caller').tenant, id, async (calendar) => {
+      const outcome = await command(calendar);
+      if (outcome.kind === 'elsewhere') return outcome;
+      const isUnknown = outcome.kind === 'refused' && outcome.refusal.code === 'not_found';
+      return isUnknown ? { kind: 'unknown' } : { kind: 'answered', answer: outcome };
+    }),
+  );
+  return found.kind === 'answered' ? answerOutcome(c, found.answer) : refuseMissing(c, found.kind);
 }
+
+/** Nobody knows the appointment, or nobody who would know answers. */
+export const refuseMissing = (c: HttpContext, kind: 'unknown' | 'silent'): Response =>
+  refuse(c, { code: kind === 'silent' ? 'unavailable' : 'not_found' });

@@ -131,6 +131,12 @@ function draft(refusal: HttpRefusal): Draft {
         code: refusal.code,
         detail: 'This Idempotency-Key was accepted with another request; use a new key.',
       };
+    case 'idempotency_in_progress':
+      return {
+        code: refusal.code,
+        detail: 'The request with this Idempotency-Key is still under way; ask again with it.',
+        headers: RETRY_AFTER,
+      };
     case 'unavailable':
       return {
         code: refusal.code,

@@ -74,7 +74,7 @@ const toEventRow = (event: LedgerEvent) =>
   ({
     seq: event.seq,
     appointment_id: event.appointment.id,
-    version: event.appointment.version,
+    version: event.version,
     type: event.type,
     actor: event.actor,
     at: event.at,

@@ -4,7 +4,12 @@ import { appointmentCreate, appointmentUpdate, listQuery, readQuery } from '@ren
 import { pageOf } from '@rendezvous/domain';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
-import { askForAppointment, commandAppointment, idInPath } from '../http/appointment-in-path.ts';
+import {
+  commandAppointment,
+  findAppointment,
+  idInPath,
+  refuseMissing,
+} from '../http/appointment-in-path.ts';
 import { readBody, readQueryString } from '../http/body.ts';
 import { customerIdKey } from '../http/configuration.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
@@ -87,11 +92,10 @@ export const createAppointment: HttpHandler = async (c) => {
 };
 
 export const getAppointment: HttpHandler = async (c) => {
-  const id = idInPath(c);
-  const found = await askForAppointment(c, id, (remote) => remote.get(id));
+  const found = await findAppointment(c, idInPath(c));
   return found.kind === 'answered'
     ? answerAppointment(c, found.answer)
-    : refuse(c, { code: found.kind === 'silent' ? 'unavailable' : 'not_found' });
+    : refuseMissing(c, found.kind);
 };
 
 export const changeAppointment: HttpHandler = async (c) => {
@@ -100,13 +104,16 @@ export const changeAppointment: HttpHandler = async (c) => {
 
   const id = idInPath(c);
   const wish = toChangeCommand(body.value, parseIfMatch(c.req.header('If-Match')));
+  const { tenant } = c.get('caller');
   const facts = await timed(c, 'directory', () =>
-    lookUp(c.env.DB, c.get('caller').tenant, {
+    lookUp(c.env.DB, tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
       customer: wish.customerId === undefined ? undefined : { id: wish.customerId },
     }),
   );
-  const command = { envelope: await envelopeOf(c, body.bytes), id, wish, facts };
+  const envelope = await envelopeOf(c, body.bytes);
+  const target = wish.agentId === undefined ? null : await nameOf(tenant, wish.agentId);
+  const command = { envelope, id, wish, facts, target };
   return commandAppointment(c, id, (remote) => remote.change(command));
 };

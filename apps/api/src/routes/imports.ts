@@ -125,7 +125,7 @@ async function importInto(
     lines.map(async ({ body: { id } }) => {
       const route = routeInId(id);
       if (route === undefined || route === calendar.route) return false;
-      return (await ask(c.env, { tenant, route }, (remote) => remote.get(id))) !== undefined;
+      return (await ask(c.env, { tenant, route }, (remote) => remote.get(id))).kind !== 'unknown';
     }),
   );
   const free = lines.filter((_, index) => !minted[index]);
