@@ -160,3 +160,25 @@ describe('a key', () => {
     expect(second.appointment(201).id).not.toBe(first.appointment(201).id);
   });
 });
+
+describe('the key of a change that changed nothing', () => {
+  it('replays what was answered, although the appointment has changed since', async () => {
+    const { id, title, version } = await client(tenant).book();
+    const key = { 'Idempotency-Key': 'nothing-1' };
+    await client(tenant).put(`/appointments/${id}`, { title }, key);
+    await client(tenant).put(`/appointments/${id}`, { title: 'de outra pessoa' });
+    const again = await client(tenant).put(`/appointments/${id}`, { title }, key);
+    expect(again.headers.get('Idempotent-Replayed')).toBe('true');
+    expect(again.appointment()).toMatchObject({ title, version });
+    const now = (await client(tenant).get(`/appointments/${id}`)).appointment();
+    expect(now).toMatchObject({ title: 'de outra pessoa', version: version + 1 });
+  });
+
+  it('is taken: another body with it is refused', async () => {
+    const { id, title } = await client(tenant).book();
+    const key = { 'Idempotency-Key': 'nothing-2' };
+    await client(tenant).put(`/appointments/${id}`, { title }, key);
+    const other = await client(tenant).put(`/appointments/${id}`, { title: 'x' }, key);
+    other.problem('idempotency_mismatch');
+  });
+});

@@ -108,7 +108,10 @@ export class Calendar {
       if (!changed.ok) return this.#refuse(changed.refusal, wanted, id);
 
       const { kind, appointment } = changed.value;
-      if (kind === 'unchanged') return { kind: 'accepted', appointment, replayed: false, seq: 0 };
+      if (kind === 'unchanged') {
+        this.#journal.keep(appointment, envelope, now);
+        return { kind: 'accepted', appointment, replayed: false, seq: 0 };
+      }
       if (moves && target) {
         this.#transfers.begin(appointment, target, envelope);
         return { kind: 'begun' };

@@ -51,8 +51,8 @@ export class Journal {
     const key = outcomeKey(envelope);
     const [row] = this.#sql.all(
       `SELECT seq, at, command_id, request, appointment FROM events WHERE outcome_key = ?1
-       UNION ALL SELECT 0, at, command_id, request, appointment FROM carried_outcomes
-       WHERE appointment_id = ?2 AND outcome_key = ?1 LIMIT 1`,
+       UNION ALL SELECT 0, at, command_id, request, appointment FROM outcomes
+       WHERE appointment_id = ?2 AND outcome_key = ?1 ORDER BY at DESC LIMIT 1`,
       key,
       appointmentId,
     );
@@ -102,7 +102,7 @@ export class Journal {
            UNION ALL SELECT events.* FROM events JOIN own ON events.seq = own.previous_seq)
          SELECT outcome_key, at, command_id, request, appointment FROM own
            WHERE outcome_key IS NOT NULL AND at > ?2
-         UNION ALL SELECT outcome_key, at, command_id, request, appointment FROM carried_outcomes
+         UNION ALL SELECT outcome_key, at, command_id, request, appointment FROM outcomes
            WHERE appointment_id = ?1 AND at > ?2`,
         appointmentId,
         now - OUTCOME_LIFETIME_MS,
@@ -116,11 +116,20 @@ export class Journal {
       }));
   }
 
-  /** Stores what an appointment came with. */
+  /** Stores the outcome of a request with a key that changed nothing: no event, but a retry is to find it. */
+  keep(appointment: Appointment, envelope: Envelope, at: Instant): void {
+    if (!envelope.retry) return;
+    const { contact: _, ...snapshot } = appointment;
+    const { commandId, retry } = envelope;
+    const outcome = { key: retry.scope, at, commandId, request: retry.request };
+    this.carry(appointment.id, [{ ...outcome, appointment: JSON.stringify(snapshot) }]);
+  }
+
+  /** Stores outcomes that an appointment comes with. */
   carry(appointmentId: string, outcomes: readonly CarriedOutcome[]): void {
     for (const outcome of outcomes) {
       this.#sql.all(
-        `INSERT OR REPLACE INTO carried_outcomes (appointment_id, outcome_key, at, command_id, request, appointment)
+        `INSERT OR REPLACE INTO outcomes (appointment_id, outcome_key, at, command_id, request, appointment)
          VALUES (?, ?, ?, ?, ?, ?)`,
         appointmentId,
         outcome.key,

@@ -27,7 +27,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT,
       version INTEGER, appointment TEXT NOT NULL, previous_seq INTEGER, outcome_key TEXT, command_id TEXT, request TEXT
     )`,
-    'CREATE UNIQUE INDEX outcomes ON events (outcome_key) WHERE outcome_key IS NOT NULL',
+    'CREATE UNIQUE INDEX events_by_outcome ON events (outcome_key) WHERE outcome_key IS NOT NULL',
     // Customers born with a booking, until D1 has them.
     `CREATE TABLE newborns (
       seq INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, email TEXT, phone TEXT, born_at INTEGER NOT NULL
@@ -44,8 +44,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       state TEXT NOT NULL
     )`,
     "CREATE INDEX unfinished_arrivals ON arrivals (state) WHERE state <> 'done'",
-    // Outcomes that came with an appointment from its earlier calendars.
-    `CREATE TABLE carried_outcomes (
+    // Outcomes without an event of this calendar: they came along with the appointment, or changed nothing.
+    `CREATE TABLE outcomes (
       appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, at INTEGER NOT NULL, command_id TEXT NOT NULL,
       request TEXT, appointment TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key)
     ) WITHOUT ROWID`,
