@@ -66,6 +66,14 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_by_appointment` ON `events` (`tenant`,`appointment_id`,`version`);--> statement-breakpoint
+CREATE TABLE `imported_ids` (
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`claimed_at` integer NOT NULL,
+	PRIMARY KEY(`tenant`, `id`)
+);
+--> statement-breakpoint
 CREATE TABLE `tenants` (
 	`slug` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

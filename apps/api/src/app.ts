@@ -19,6 +19,7 @@ import {
 import { getConflicts } from './routes/conflicts.ts';
 import { getHealth, getReady } from './routes/health.ts';
 import { importAppointments } from './routes/imports.ts';
+import { rebuildTenant } from './routes/rebuild.ts';
 
 configureLogging();
 const log = getLogger(['rendezvous', 'http']);
@@ -48,6 +49,8 @@ resource(app, `${v1}/appointments/:id/cancel`, 'attendant', { POST: act('cancel'
 resource(app, `${v1}/appointments/:id/complete`, 'attendant', { POST: act('complete') });
 resource(app, `${v1}/appointments/:id/no-show`, 'attendant', { POST: act('no_show') });
 resource(app, `${v1}/imports/appointments`, 'manager', { POST: importAppointments });
+
+resource(app, `${v1}/rebuild`, 'owner', { POST: rebuildTenant });
 
 app.notFound((c) => refuse(c, { code: 'not_found' }));
 

@@ -54,6 +54,7 @@ function delivery(id: string, version: number, newborns: readonly Newborn[] = []
       { seq: version, type, at: version, actor: 'x', reason: null, version, appointment: snapshot },
     ],
     newborns,
+    rebuild: false,
   };
 }
 

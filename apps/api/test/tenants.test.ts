@@ -17,6 +17,7 @@ const PUBLIC = ['/health', '/ready'];
 /** Routes that need more than the role `attendant`. */
 const LOWEST_ROLE: Readonly<Record<string, (typeof ROLES)[number]>> = {
   'POST /api/v1/imports/appointments': 'manager',
+  'POST /api/v1/rebuild': 'owner',
 };
 
 /** What `:id` means, by the collection in front of it. */

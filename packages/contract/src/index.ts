@@ -24,3 +24,4 @@ export {
   readQuery,
   type SortKey,
 } from './query.ts';
+export { type RebuildReport, rebuildReport } from './rebuild.ts';

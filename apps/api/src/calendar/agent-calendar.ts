@@ -2,7 +2,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
-import { project } from '../read-model/projection.ts';
+import { project, prune } from '../read-model/projection.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
 import { calendarAt } from './calendar-of.ts';
@@ -24,7 +24,10 @@ export class AgentCalendar extends DurableObject<Env> {
         within,
       },
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
-      readModel: { project: (projection) => project(env.DB, projection) },
+      readModel: {
+        project: (projection) => project(env.DB, projection),
+        prune: (holdings) => prune(env.DB, holdings),
+      },
     });
   }
 
@@ -50,6 +53,18 @@ export class AgentCalendar extends DurableObject<Env> {
 
   import(command: Import) {
     return this.#calendar.import(command);
+  }
+
+  knownOf(ids: readonly string[]) {
+    return this.#calendar.knownOf(ids);
+  }
+
+  beginRebuild() {
+    return this.#calendar.beginRebuild();
+  }
+
+  continueRebuild() {
+    return this.#calendar.continueRebuild();
   }
 
   // Between calendars.

@@ -14,7 +14,7 @@ import type {
   ImportResult,
   Lookup,
   Outcome,
-  ReadModelState,
+  Rebuild,
   Transition,
 } from './commands.ts';
 import { routeOf } from './route.ts';
@@ -26,7 +26,10 @@ export interface RemoteCalendar {
   transition(command: Transition): Promise<Outcome | Elsewhere>;
   get(id: string): Promise<Lookup>;
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
-  import(command: Import): Promise<{ results: ImportResult[]; readModel: ReadModelState }>;
+  import(command: Import): Promise<ImportResult[]>;
+  knownOf(ids: readonly string[]): Promise<string[]>;
+  beginRebuild(): Promise<Rebuild>;
+  continueRebuild(): Promise<Rebuild>;
 }
 
 /** The calendar did not answer in time or could not be reached. Whether it did what was asked is not known. */

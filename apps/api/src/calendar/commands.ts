@@ -69,6 +69,8 @@ export interface Conflicts {
 export interface Import {
   readonly calendar: CalendarName;
   readonly actor: string;
+  /** Fresh for each hand-over and the same in its retries: what it imported is imported, not existing. */
+  readonly commandId: string;
   /** As the old system had them; a missing timestamp is the moment of the import. */
   readonly appointments: readonly ImportedAppointment[];
 }
@@ -118,3 +120,14 @@ export type Lookup =
   | { readonly kind: 'here'; readonly appointment: Appointment }
   | Elsewhere
   | { readonly kind: 'unknown' | 'silent' };
+
+/** How far the replay of a calendar into D1 has come. */
+export type Rebuild =
+  | {
+      readonly kind: 'rebuilding';
+      /** Events of the calendar. */
+      readonly events: number;
+      /** Those that D1 does not have yet. */
+      readonly left: number;
+    }
+  | { readonly kind: 'silent' };

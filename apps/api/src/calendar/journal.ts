@@ -35,7 +35,7 @@ export class Journal {
 
   /** The seq of the next event: gap-free from 1, since no event is ever deleted. */
   nextSeq(): number {
-    return this.#lastSeq() + 1;
+    return this.lastSeq() + 1;
   }
 
   /**
@@ -162,7 +162,7 @@ export class Journal {
   }
 
   hasUndelivered(): boolean {
-    return this.#lastSeq() > this.deliveredSeq();
+    return this.undeliveredCount() > 0;
   }
 
   /** The next events that D1 does not have, with what they touched. */
@@ -188,8 +188,20 @@ export class Journal {
         appointments: [...touched].flatMap((id) => this.#ledger.find(id) ?? []),
         events,
         newborns: this.#newbornsThrough(lastSeq),
+        rebuild: (events[0]?.seq ?? 0) <= this.#rebuildThrough(),
       },
     };
+  }
+
+  /** Begins a rebuild: all events are undelivered again. */
+  rewind(): void {
+    const seq = this.lastSeq();
+    this.#sql.all('UPDATE calendar SET delivered_seq = 0, rebuild_through = ?', seq);
+  }
+
+  /** How many events D1 does not have. */
+  undeliveredCount(): number {
+    return this.lastSeq() - this.deliveredSeq();
   }
 
   markDelivered(seq: number): void {
@@ -199,10 +211,16 @@ export class Journal {
     });
   }
 
-  #lastSeq(): number {
+  /** The seq of the latest event; 0 when there is none. */
+  lastSeq(): number {
     if (!this.#ledger.calendar) return 0;
     const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
     return Number(row?.seq ?? 0);
+  }
+
+  #rebuildThrough(): number {
+    const [row] = this.#sql.all('SELECT rebuild_through FROM calendar');
+    return Number(row?.rebuild_through ?? 0);
   }
 
   #newbornsThrough(seq: number): Newborn[] {

@@ -84,6 +84,13 @@ export class Ledger {
     );
   }
 
+  /** The ids of all appointments that this calendar owns. */
+  ownedIds(): string[] {
+    return this.#all("SELECT id FROM appointments WHERE place = 'here'").map(({ id }) =>
+      String(id),
+    );
+  }
+
   /** The last occupied intervals that start before `endAt`, latest first: the first one decides, whatever the calendar's size. */
   occupiedBefore(endAt: Instant, count: number): Occupied[] {
     return this.#all(

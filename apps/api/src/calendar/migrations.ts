@@ -4,10 +4,11 @@ import type { Sql } from './ports.ts';
 
 const MIGRATIONS: readonly (readonly string[])[] = [
   [
-    // One row: who this calendar is, and how far D1 has followed.
+    // One row: who this calendar is, how far D1 has followed, and up to where a rebuild writes what D1 has already.
     `CREATE TABLE calendar (
       tenant TEXT NOT NULL, route TEXT NOT NULL, agent_id TEXT NOT NULL,
-      delivered_seq INTEGER NOT NULL DEFAULT 0, departures INTEGER NOT NULL DEFAULT 0
+      delivered_seq INTEGER NOT NULL DEFAULT 0, rebuild_through INTEGER NOT NULL DEFAULT 0,
+      departures INTEGER NOT NULL DEFAULT 0
     )`,
     // `place`: here; held for a transfer that has not been committed; gone, with the route that it went to. What is held
     // occupies, what is gone does not. `last_seq`: its last event in this calendar.

@@ -4,7 +4,7 @@
 import type { Instant } from '@rendezvous/domain';
 import type { ReadModelState } from './commands.ts';
 import type { Journal } from './journal.ts';
-import type { Clock, ReadModel } from './ports.ts';
+import type { Clock, Holdings, ReadModel } from './ports.ts';
 import type { Wakeups } from './wakeups.ts';
 
 /** How long an answer waits for its projection, in milliseconds. */
@@ -53,6 +53,33 @@ export class Outbox {
     const delivered = await this.#clock.within(ANSWER_WAIT_MS, this.#deliverThrough(seq));
     if (delivered === 'late') this.#patient = false;
     return delivered === true ? 'current' : 'pending';
+  }
+
+  /**
+   * Begins a rebuild: what D1 holds and the ledger does not is removed, then every event is delivered again. In this
+   * order, so that a row that is removed although it arrived meanwhile is delivered again too.
+   */
+  async rebuild(holdings: Holdings): Promise<boolean> {
+    try {
+      const pruned = await this.#clock.within(ALARM_WAIT_MS, this.#readModel.prune(holdings));
+      if (pruned === 'late') return false;
+    } catch {
+      return false;
+    }
+    // A delivery that is under way would mark its events as delivered after the rewind.
+    while (this.#underWay) await this.#underWay;
+    this.#journal.rewind();
+    this.arm();
+    return true;
+  }
+
+  /** Delivers for about `ms` milliseconds, and says how many events are left; the alarm goes on with them. */
+  async deliverFor(ms: number): Promise<number> {
+    const deadline = this.#clock.now() + ms;
+    while (this.#journal.hasUndelivered() && this.#clock.now() < deadline) {
+      if (!(await this.#deliver(ALARM_WAIT_MS))) break;
+    }
+    return this.#journal.undeliveredCount();
   }
 
   /** What the alarm does: delivers all there is, and asks for another alarm when that did not succeed. Never throws. */

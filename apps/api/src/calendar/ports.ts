@@ -45,6 +45,17 @@ export interface Peer {
 /** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
 export interface ReadModel {
   project(projection: Projection): Promise<void>;
+  /** Removes what the copy holds in this agent's name and the ledger does not. */
+  prune(holdings: Holdings): Promise<void>;
+}
+
+/** All that a calendar holds. */
+export interface Holdings {
+  readonly tenant: string;
+  readonly calendar: string;
+  readonly agentId: string;
+  readonly ids: readonly string[];
+  readonly lastSeq: number;
 }
 
 /** All of them together. */
@@ -63,6 +74,8 @@ export interface Projection {
   readonly appointments: readonly Appointment[];
   readonly events: readonly LedgerEvent[];
   readonly newborns: readonly Newborn[];
+  /** Of a rebuild: what the copy has in this version already is written again. */
+  readonly rebuild: boolean;
 }
 
 export const EVENT_TYPES = [

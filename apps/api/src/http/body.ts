@@ -61,7 +61,7 @@ export function readQueryString<Schema extends z.ZodType>(
 }
 
 /** All bytes of the body, or undefined when there are more than `max`: the rest is not read. */
-export async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | undefined> {
+async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | undefined> {
   if (Number(c.req.header('Content-Length') ?? 0) > max) return;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -84,18 +84,18 @@ export function isMediaType(c: HttpContext, mediaType: string): boolean {
   return essence.trim().toLowerCase() === mediaType;
 }
 
-/** Zod's issues as the original's shape: field names with lists of messages. */
-export function toFieldErrors(error: z.ZodError): FieldErrors {
+/** Zod's issues as the original's shape: field names with lists of messages. `whole` names what is no object at all. */
+export function toFieldErrors(error: z.ZodError, whole = 'appointment'): FieldErrors {
   const errors: Record<string, string[]> = {};
   for (const { path, message } of error.issues) {
-    const field = String(path[0] ?? 'appointment');
+    const field = String(path[0] ?? whole);
     errors[field] = [...new Set([...(errors[field] ?? []), message])];
   }
   return errors;
 }
 
 /** The bytes as text, or undefined when they are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {

@@ -59,12 +59,15 @@ export type Holder =
   | { readonly kind: 'found'; readonly agentId: string }
   | { readonly kind: 'unknown' | 'silent' };
 
-/** Whose calendar holds an appointment, as far as D1 knows. */
+/** Whose calendar holds an appointment, as far as D1 knows; of an import whose copy is missing, whose calendar took it. */
 export async function holderOf(db: D1Database, tenant: string, id: string): Promise<Holder> {
   const row = await askD1(
     LOOKUP_DEADLINE_MS,
     db
-      .prepare('SELECT user_id FROM appointments WHERE tenant = ? AND id = ?')
+      .prepare(
+        `SELECT user_id FROM appointments WHERE tenant = ?1 AND id = ?2
+         UNION ALL SELECT user_id FROM imported_ids WHERE tenant = ?1 AND id = ?2 LIMIT 1`,
+      )
       .bind(tenant, id)
       .first<{ user_id: string }>(),
   );

@@ -75,7 +75,7 @@ function toNamed(
   if (!rows) return { kind: 'silent' };
   const row = rows.find((candidate) => candidate.reference === reference);
   if (!row) return { kind: 'unknown' };
-  remember(tenant, row);
+  remember(tenant, reference, row);
   return row.active
     ? { kind: 'found', value: { id: row.id, name: row.name } }
     : { kind: 'inactive' };

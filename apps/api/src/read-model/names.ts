@@ -11,11 +11,18 @@ const DEADLINE_MS = 2_000;
 /** More names than any isolate should hold; then all are forgotten. */
 const MAX_REMEMBERED = 10_000;
 
+/** How long names are not asked for after D1 was silent, in milliseconds: one answer waits for it, not all of them. */
+const REST_MS = 5_000;
+
+let askAgainAt = 0;
 const remembered = new Map<string, { name: string; readAt: number }>();
 
-export function remember(tenant: string, { id, name }: Named): void {
+type Kind = 'department' | 'agent';
+const keyOf = (tenant: string, kind: Kind, id: string) => `${tenant}/${kind}/${id}`;
+
+export function remember(tenant: string, kind: Kind, { id, name }: Named): void {
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(`${tenant}/${id}`, { name, readAt: Date.now() });
+  remembered.set(keyOf(tenant, kind, id), { name, readAt: Date.now() });
 }
 
 /** The appointments with their names as they are now: no round trip when all are remembered, else one. */
@@ -24,33 +31,49 @@ export async function withNames(
   tenant: string,
   appointments: readonly Appointment[],
 ): Promise<Appointment[]> {
-  const ids = new Set(appointments.flatMap(({ departmentId, agentId }) => [departmentId, agentId]));
   const now = Date.now();
-  const missing = [...ids].filter((id) => {
-    const name = remembered.get(`${tenant}/${id}`);
+  const isMissing = (kind: Kind) => (id: string) => {
+    const name = remembered.get(keyOf(tenant, kind, id));
     return !name || now - name.readAt >= BELIEVED_MS;
-  });
-  if (missing.length > 0) await readNames(db, tenant, missing);
-  const nameOf = (id: string) => remembered.get(`${tenant}/${id}`)?.name;
+  };
+  const departments = appointments.map(({ departmentId }) => departmentId);
+  const agents = appointments.map(({ agentId }) => agentId);
+  const missing = {
+    departments: [...new Set(departments)].filter(isMissing('department')),
+    agents: [...new Set(agents)].filter(isMissing('agent')),
+  };
+  if (missing.departments.length + missing.agents.length > 0 && now >= askAgainAt) {
+    await readNames(db, tenant, missing);
+  }
+  const nameOf = (kind: Kind, id: string) => remembered.get(keyOf(tenant, kind, id))?.name;
   return appointments.map((appointment) => ({
     ...appointment,
-    departmentName: nameOf(appointment.departmentId) ?? appointment.departmentName,
-    agentName: nameOf(appointment.agentId) ?? appointment.agentName,
+    departmentName: nameOf('department', appointment.departmentId) ?? appointment.departmentName,
+    agentName: nameOf('agent', appointment.agentId) ?? appointment.agentName,
   }));
 }
 
-async function readNames(db: D1Database, tenant: string, ids: readonly string[]): Promise<void> {
+async function readNames(
+  db: D1Database,
+  tenant: string,
+  { departments, agents }: { departments: readonly string[]; agents: readonly string[] },
+): Promise<void> {
   const answer = await askD1(
     DEADLINE_MS,
     db
       .prepare(
-        `SELECT id, name FROM departments WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))
-         UNION ALL
-         SELECT id, name FROM users WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))`,
+        `SELECT 'department' AS kind, id, name FROM departments
+           WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?2))
+         UNION ALL SELECT 'agent', id, name FROM users
+           WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?3))`,
       )
-      .bind(tenant, JSON.stringify(ids))
-      .all<{ id: string; name: string }>(),
+      .bind(tenant, JSON.stringify(departments), JSON.stringify(agents))
+      .all<Named & { kind: Kind }>(),
   );
-  if (answer === 'silent') return;
-  for (const row of answer.results) remember(tenant, row);
+  if (answer === 'silent') {
+    askAgainAt = Date.now() + REST_MS;
+    return;
+  }
+  askAgainAt = 0;
+  for (const row of answer.results) remember(tenant, row.kind, row);
 }

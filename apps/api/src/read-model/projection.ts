@@ -2,26 +2,56 @@
 // reordered deliveries are harmless: an appointment is written only by a higher version, an event and a customer once.
 
 import type { Appointment } from '@rendezvous/domain';
-import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import type { Holdings, LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
 import { emailKey, sortKey } from './keys.ts';
 
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
 export async function project(db: D1Database, projection: Projection): Promise<void> {
-  const { tenant, calendar, appointments, events, newborns } = projection;
+  const { tenant, calendar, appointments, events, newborns, rebuild } = projection;
   const statements = [
-    insertFrom(db, 'appointments', appointments.map(toAppointmentRow), { tenant }, NEWER),
-    insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, ONCE),
+    insertFrom(
+      db,
+      'appointments',
+      appointments.map(toAppointmentRow),
+      { tenant },
+      rebuild ? NOT_OLDER : NEWER,
+    ),
+    insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, rebuild ? AGAIN : ONCE),
     insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
   ];
   await db.batch(statements.filter((statement) => statement !== undefined));
 }
 
+/** Removes appointments of this agent and events of this calendar that the ledger does not have. */
+export async function prune(
+  db: D1Database,
+  { tenant, calendar, agentId, ids, lastSeq }: Holdings,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `DELETE FROM appointments
+         WHERE tenant = ?1 AND user_id = ?2 AND id NOT IN (SELECT value FROM json_each(?3))`,
+      )
+      .bind(tenant, agentId, JSON.stringify(ids)),
+    db
+      .prepare('DELETE FROM events WHERE tenant = ? AND calendar = ? AND seq > ?')
+      .bind(tenant, calendar, lastSeq),
+  ]);
+}
+
 type Row = Record<string, string | number | null>;
 
 const ONCE = () => 'DO NOTHING';
+const AGAIN = (columns: readonly string[]) =>
+  `(tenant, calendar, seq) DO UPDATE SET ${excluded(columns)}`;
 const NEWER = (columns: readonly string[]) =>
-  `(tenant, id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
-   WHERE excluded.version > appointments.version`;
+  `(tenant, id) DO UPDATE SET ${excluded(columns)} WHERE excluded.version > appointments.version`;
+const NOT_OLDER = (columns: readonly string[]) =>
+  `(tenant, id) DO UPDATE SET ${excluded(columns)} WHERE excluded.version >= appointments.version`;
+
+const excluded = (columns: readonly string[]) =>
+  columns.map((column) => `${column} = excluded.${column}`).join(', ');
 
 /** One statement for any number of rows: they travel as one JSON parameter. */
 function insertFrom(

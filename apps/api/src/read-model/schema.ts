@@ -127,3 +127,15 @@ export const events = sqliteTable(
     index('events_by_appointment').on(table.tenant, table.appointmentId, table.version),
   ],
 );
+
+/** Ids that imports have claimed, each for one agent: two imports that race cannot put one id into two calendars. */
+export const importedIds = sqliteTable(
+  'imported_ids',
+  {
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    userId: text('user_id').notNull(),
+    claimedAt: integer('claimed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);

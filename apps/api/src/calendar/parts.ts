@@ -1,0 +1,29 @@
+// What a calendar is made of, put together once.
+
+import { Journal } from './journal.ts';
+import { Ledger } from './ledger.ts';
+import { Outbox } from './outbox.ts';
+import type { Clock, Ports } from './ports.ts';
+import { Transfers } from './transfer.ts';
+import { TransferRecords } from './transfer-records.ts';
+import { Wakeups } from './wakeups.ts';
+
+export interface Parts {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  readonly outbox: Outbox;
+  readonly records: TransferRecords;
+  readonly transfers: Transfers;
+  readonly wakeups: Wakeups;
+}
+
+export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
+  const ledger = new Ledger(sql);
+  const journal = new Journal(sql, ledger);
+  const wakeups = new Wakeups(clock);
+  const outbox = new Outbox(journal, clock, readModel, wakeups);
+  const records = new TransferRecords(sql, ledger);
+  const transfers = new Transfers({ clock, peers, ledger, journal, outbox, records, wakeups });
+  return { clock, ledger, journal, outbox, records, transfers, wakeups };
+}

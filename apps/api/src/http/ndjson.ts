@@ -1,0 +1,59 @@
+// Newline-delimited JSON, read and written as a stream: neither side ever holds the whole.
+
+/** A line of the body, counted from 1; undefined text: it is longer than a line may be. */
+export interface Line {
+  readonly number: number;
+  readonly text: string | undefined;
+}
+
+/**
+ * The lines of a body, blank ones left out. Bytes that are not UTF-8 become U+FFFD. Stops after `maxBytes` bytes or
+ * `maxLines` lines with `tooLarge` instead of a line.
+ */
+export async function* readLines(
+  body: ReadableStream<Uint8Array> | null,
+  limits: { maxBytes: number; maxLines: number; maxLineLength: number },
+): AsyncGenerator<Line | 'tooLarge'> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let bytes = 0;
+  let number = 0;
+  const take = (text: string): Line | 'tooLarge' | undefined => {
+    number += 1;
+    if (number > limits.maxLines) return 'tooLarge';
+    if (text.trim() === '') return;
+    return { number, text: text.length > limits.maxLineLength ? undefined : text };
+  };
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > limits.maxBytes) {
+      yield 'tooLarge';
+      return;
+    }
+    const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = texts.pop() ?? '';
+    for (const text of texts) {
+      const line = take(text);
+      if (line) yield line;
+      if (line === 'tooLarge') return;
+    }
+  }
+  const last = rest + decoder.decode();
+  const line = last === '' ? undefined : take(last);
+  if (line) yield line;
+}
+
+/** Objects as lines of a body. Closing the body early ends their source. */
+export function writeLines(objects: AsyncGenerator<object>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await objects.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+    },
+    async cancel() {
+      await objects.return(undefined);
+    },
+  });
+}
