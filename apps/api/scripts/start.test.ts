@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** A server that `npm start` started, in a process group of its own. */
 interface Started {
   readonly process: ChildProcess;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
   /** All it has printed. */
   output(): string;
   /** Resolves when it has printed this; rejects when it ends first. */
@@ -59,6 +61,19 @@ describe('npm start', () => {
       await server.kill();
     }
   });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'leaves nothing behind when it gets %s',
+    async (signal) => {
+      const port = await freePort();
+      const server = start(newState(), port);
+      await server.printed('Other roles:');
+      server.process.kill(signal);
+      await server.ended;
+      await expect(fetch(`http://localhost:${port}/health`)).rejects.toThrow();
+      expect(() => process.kill(-(server.process.pid ?? 0), 0)).toThrow('ESRCH');
+    },
+  );
 
   it('refuses a port that is in use, and says which one to try', async () => {
     const port = await freePort();
@@ -155,6 +170,7 @@ function start(state: string, port: number): Started {
   }
   const server: Started = {
     process: child,
+    ended,
     output: () => output,
     printed: (text) =>
       new Promise((seen, failed) => {

@@ -7,7 +7,7 @@ import type { Http } from './http/context.ts';
 import { authenticate, requireRole } from './http/identity.ts';
 import { refuse } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
-import { resource } from './http/resource.ts';
+import { probe, resource } from './http/resource.ts';
 import { configureLogging } from './logging.ts';
 import { act } from './routes/actions.ts';
 import {
@@ -27,8 +27,8 @@ const log = getLogger(['rendezvous', 'http']);
 export const app = new Hono<Http>();
 
 app.use(requestLog);
-app.get('/health', getHealth);
-app.get('/ready', getReady);
+probe(app, '/health', getHealth);
+probe(app, '/ready', getReady);
 
 // From here on nobody passes without a token: 401, 400 tenant, 403, then 404 and 405.
 app.use(authenticate, requireRole('attendant'));

@@ -57,3 +57,11 @@ describe('/ready', () => {
     expect(await ready(id)).toBe(200);
   });
 });
+
+describe.each(['/health', '/ready'])('%s', (path) => {
+  it('knows GET and HEAD alone, and needs no token for saying so', async () => {
+    const answer = await askApp(environment(), path, { method: 'POST' });
+    answer.problem('method_not_allowed');
+    expect(answer.headers.get('Allow')).toBe('GET, HEAD');
+  });
+});

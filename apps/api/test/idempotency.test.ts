@@ -65,6 +65,10 @@ describe('a booking that is sent again with its key', () => {
     const [body, key] = [booking(tenant), newKey()];
     const first = await client(tenant).post('/appointments', body, key);
     const { id } = first.appointment(201);
+    for (const customer_name of ['Outra Pessoa', 'Mais Uma']) {
+      const wish = { customer_name, customer_email: 'outra@email.com' };
+      (await client(tenant).put(`/appointments/${id}`, wish)).appointment();
+    }
     (await client(tenant).post(`/appointments/${id}/cancel`)).appointment();
     expectReplay(await client(tenant).post('/appointments', body, key), first);
   });

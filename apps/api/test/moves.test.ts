@@ -189,9 +189,12 @@ describe('a key', () => {
     };
     const key = { 'Idempotency-Key': 'book-1' };
     const booked = (await client(tenant).post('/appointments', body, key)).appointment(201);
-    await put(booked.id, { user_id: tenant.otherAgent.id });
+    await put(booked.id, { user_id: tenant.otherAgent.id, customer_name: 'Outra Pessoa' });
     const again = await client(tenant).post('/appointments', body, key);
     expect(again.appointment(201)).toEqual(booked);
+    await put(booked.id, { user_id: tenant.agent.id, customer_name: 'Mais Uma' });
+    const oncemore = await client(tenant).post('/appointments', body, key);
+    expect(oncemore.appointment(201)).toEqual(booked);
   });
 
   it('that two identical moves carry at once has one effect', async () => {

@@ -17,7 +17,10 @@ const LATEST = Date.parse('9999-12-31T23:59:59Z');
 /** The latest start of an appointment: its end, at most 24 hours later, can still be written. */
 export const LATEST_START: Instant = LATEST - DAY_MS;
 
-/** Reads an RFC 3339 date-time. A naive time, a bare date or a day that does not exist is undefined; a fraction is dropped. */
+/**
+ * Reads an RFC 3339 date-time. A naive time, a bare date or a day that does not exist is undefined; a fraction is dropped.
+ * So is a leap second (`:60`) undefined: no clock of the platform can tell it from its neighbours.
+ */
 export function parseInstant(text: string): Instant | undefined {
   const match = RFC_3339.exec(text);
   if (!match) return;

@@ -163,5 +163,6 @@ function applyContact(
   };
 }
 
-const sameContact = (a: Contact, b: Contact): boolean =>
+/** Whether two contacts are the same, field by field. */
+export const sameContact = (a: Contact, b: Contact): boolean =>
   a.name === b.name && a.email === b.email && a.phone === b.phone;

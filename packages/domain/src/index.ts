@@ -1,6 +1,12 @@
 export type { Appointment, Contact } from './appointment.ts';
 export { type BookCommand, type Booked, decideBooking } from './book.ts';
-export { type ChangeCommand, type Changed, decideChange, wantedInterval } from './change.ts';
+export {
+  type ChangeCommand,
+  type Changed,
+  decideChange,
+  sameContact,
+  wantedInterval,
+} from './change.ts';
 export type { BookingFacts, ChangeFacts, Customer, Lookup, Named } from './facts.ts';
 export { type Instant, type Interval, intervalOf, MINUTE_MS, overlaps } from './interval.ts';
 export type { Occupied, Precondition } from './judgement.ts';

@@ -22,7 +22,7 @@ export function demoDay(state: string): number {
 
 /** Inserts what is not there yet. */
 export async function seedDirectory(state: string): Promise<void> {
-  const file = join(state, `directory-${process.pid}.sql`);
+  const file = join(state, 'directory.sql');
   writeFileSync(file, directorySql(Date.now()));
   try {
     await wrangler(state, [

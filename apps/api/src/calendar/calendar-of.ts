@@ -35,11 +35,19 @@ export interface RemoteCalendar {
 /** The calendar did not answer in time or could not be reached. Whether it did what was asked is not known. */
 export class CalendarSilent extends Error {
   override name = 'CalendarSilent';
+  /** Whether it makes sense to ask again at once. */
+  readonly again: boolean;
+
+  constructor(cause: string, again: boolean) {
+    super(cause);
+    this.again = again;
+  }
 }
 
-/** How long one call may take, in milliseconds: more than a command that waits for a transfer and then drives its own. */
-const CALL_DEADLINE_MS = 12_000;
-const CALLS = 2;
+/** How long one call may take, in milliseconds: more than the projection's wait inside it. */
+const CALL_DEADLINE_MS = 5_000;
+/** Of a command that may wait for a transfer and then drive its own; it is not made again when it is late. */
+export const LONG_CALL_DEADLINE_MS = 12_000;
 
 export async function nameOf(tenant: string, agentId: string): Promise<CalendarName> {
   return { tenant, route: await routeOf(tenant, agentId), agentId };
@@ -52,26 +60,38 @@ export const calendarAt = <Face = RemoteCalendar>(env: Env, { tenant, route }: A
 type Address = Pick<CalendarName, 'tenant' | 'route'>;
 
 /**
- * Asks the calendar on this route. Commands are idempotent on their command id, so a call that was lost is made again.
+ * Asks the calendar on this route, and once more when no answer came: commands are idempotent on their command id.
  * Throws `CalendarSilent` when no answer can be had, and whatever the object threw when that is a bug of ours.
  */
 export async function ask<Answer>(
   env: Env,
   address: Address,
   question: (calendar: RemoteCalendar) => Promise<Answer>,
+  deadlineMs = CALL_DEADLINE_MS,
 ): Promise<Answer> {
-  for (let call = 1; ; call += 1) {
-    try {
-      // A stub keeps failing after its object was reset: each call takes a fresh one.
-      const answer = await within(CALL_DEADLINE_MS, question(calendarAt(env, address)));
-      if (answer === 'late') throw new CalendarSilent('the calendar did not answer in time');
-      return answer;
-    } catch (error) {
-      const { remote, retryable, overloaded } = error as Partial<Record<string, boolean>>; // flags that the platform sets
-      const isBug = error instanceof TypeError || (remote && !retryable && !overloaded);
-      if (isBug) throw error;
-      if (call < CALLS && retryable && !overloaded) continue;
-      throw error instanceof CalendarSilent ? error : new CalendarSilent(String(error));
-    }
+  try {
+    return await askOnce(env, address, question, deadlineMs);
+  } catch (error) {
+    if (!(error instanceof CalendarSilent && error.again)) throw error;
+    return askOnce(env, address, question, deadlineMs);
   }
+}
+
+async function askOnce<Answer>(
+  env: Env,
+  address: Address,
+  question: (calendar: RemoteCalendar) => Promise<Answer>,
+  deadlineMs: number,
+): Promise<Answer> {
+  // A stub keeps failing after its object was reset: each call takes a fresh one.
+  const answer = await within(deadlineMs, question(calendarAt(env, address))).catch(judgeFailure);
+  if (answer !== 'late') return answer;
+  throw new CalendarSilent(`no answer within ${deadlineMs} ms`, deadlineMs === CALL_DEADLINE_MS);
+}
+
+/** A bug of ours stays what it is; an object that is overloaded is left alone. */
+function judgeFailure(error: unknown): never {
+  const { remote, retryable, overloaded } = Object(error) as Partial<Record<string, boolean>>; // flags that the platform sets
+  if (error instanceof TypeError || (remote && !retryable && !overloaded)) throw error;
+  throw new CalendarSilent(String(error), !overloaded);
 }

@@ -5,6 +5,7 @@ import {
   decideChange,
   decideTransition,
   intervalOf,
+  sameContact,
   wantedInterval,
 } from '@rendezvous/domain';
 import { CommandRunner } from './command-runner.ts';
@@ -87,6 +88,9 @@ export class Calendar {
         this.#parts.transfers.begin(appointment, target, envelope);
         return { kind: 'begun' };
       }
+      if (!sameContact(appointment.contact, current.contact)) {
+        this.#parts.ledger.keepContact(current);
+      }
       this.#parts.ledger.update(appointment);
       return this.#runner.record('changed', appointment, null, envelope);
     });
@@ -111,7 +115,8 @@ export class Calendar {
     return this.#runner.locate(id);
   }
 
-  conflicts({ wanted, excludeId }: ConflictsQuery): Conflicts {
+  conflicts({ agentId, wanted, excludeId }: ConflictsQuery): Conflicts {
+    this.#parts.ledger.assertAgent(agentId);
     return {
       written: this.#parts.ledger.calendar !== undefined,
       conflicts: this.#parts.ledger.conflicts(wanted, excludeId, NO_LIMIT),

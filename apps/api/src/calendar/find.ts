@@ -26,16 +26,17 @@ export async function askHolder<Answer>(
   tenant: string,
   id: string,
   question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+  deadlineMs?: number,
 ): Promise<Found<Answer>> {
   const born = routeInId(id);
   if (born) {
-    const found = await follow(env, tenant, born, question);
+    const found = await follow(env, tenant, born, question, deadlineMs);
     if (found.kind !== 'unknown') return found;
   }
   const holder = await holderOf(env.DB, tenant, id);
   if (holder.kind !== 'found') return { kind: holder.kind };
   const { route } = await nameOf(tenant, holder.agentId);
-  return route === born ? { kind: 'unknown' } : follow(env, tenant, route, question);
+  return route === born ? { kind: 'unknown' } : follow(env, tenant, route, question, deadlineMs);
 }
 
 async function follow<Answer>(
@@ -43,10 +44,11 @@ async function follow<Answer>(
   tenant: string,
   first: string,
   question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+  deadlineMs?: number,
 ): Promise<Found<Answer>> {
   let route = first;
   for (let forwards = 0; forwards <= MAX_FORWARDS; forwards += 1) {
-    const said = await ask(env, { tenant, route }, question);
+    const said = await ask(env, { tenant, route }, question, deadlineMs);
     if (said.kind !== 'elsewhere') return said;
     route = said.route;
   }

@@ -57,12 +57,11 @@ export class Journal {
       appointmentId,
     );
     if (!row || Number(row.at) + OUTCOME_LIFETIME_MS <= now) return;
-    const snapshot: LedgerEvent['appointment'] = JSON.parse(String(row.appointment));
     return {
       seq: Number(row.seq),
       commandId: String(row.command_id),
       request: row.request === null ? null : String(row.request),
-      appointment: { ...snapshot, contact: this.#ledger.contactOf(snapshot.id) },
+      appointment: this.#toAppointment(row),
     };
   }
 
@@ -112,17 +111,16 @@ export class Journal {
         at: Number(row.at),
         commandId: String(row.command_id),
         request: row.request === null ? null : String(row.request),
-        appointment: String(row.appointment),
+        appointment: JSON.stringify(this.#toAppointment(row)),
       }));
   }
 
   /** Stores the outcome of a request with a key that changed nothing: no event, but a retry is to find it. */
   keep(appointment: Appointment, envelope: Envelope, at: Instant): void {
     if (!envelope.retry) return;
-    const { contact: _, ...snapshot } = appointment;
     const { commandId, retry } = envelope;
     const outcome = { key: retry.scope, at, commandId, request: retry.request };
-    this.carry(appointment.id, [{ ...outcome, appointment: JSON.stringify(snapshot) }]);
+    this.carry(appointment.id, [{ ...outcome, appointment: JSON.stringify(appointment) }]);
   }
 
   /** Stores outcomes that an appointment comes with. */
@@ -216,6 +214,17 @@ export class Journal {
     if (!this.#ledger.calendar) return 0;
     const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
     return Number(row?.seq ?? 0);
+  }
+
+  /** The appointment of an outcome: that of an event has its contact elsewhere, that of another one is whole. */
+  #toAppointment(row: SqlRow): Appointment {
+    const stored: LedgerEvent['appointment'] & Partial<Appointment> = JSON.parse(
+      String(row.appointment),
+    );
+    return {
+      ...stored,
+      contact: stored.contact ?? this.#ledger.contactAt(stored.id, stored.version),
+    };
   }
 
   #rebuildThrough(): number {

@@ -10,6 +10,7 @@ import {
   isOccupying,
   type Occupied,
   type Status,
+  sameContact,
 } from '@rendezvous/domain';
 import type { CalendarName } from './commands.ts';
 import { isWritten, migrate } from './migrations.ts';
@@ -50,12 +51,17 @@ export class Ledger {
     }
   }
 
-  /** Makes the schema and stores whose calendar this is. Throws when it is another agent's (two agents hash alike). */
-  claim(calendar: CalendarName): void {
-    if (this.#calendar) {
-      if (this.#calendar.agentId === calendar.agentId) return;
+  /** Throws when this calendar is another agent's: two agents of the tenant hash alike. */
+  assertAgent(agentId: string): void {
+    if (this.#calendar && this.#calendar.agentId !== agentId) {
       throw new Error('this calendar belongs to another agent');
     }
+  }
+
+  /** Makes the schema and stores whose calendar this is, unless that is done. */
+  claim(calendar: CalendarName): void {
+    this.assertAgent(calendar.agentId);
+    if (this.#calendar) return;
     migrate(this.#sql);
     this.#sql.all(
       'INSERT INTO calendar (tenant, route, agent_id) VALUES (?, ?, ?)',
@@ -143,7 +149,12 @@ export class Ledger {
 
   /** Keeps the time of an appointment that may come; what is remembered of where it went stays. */
   hold(appointment: Appointment): void {
-    if (this.standing(appointment.id)) {
+    const standing = this.standing(appointment.id);
+    if (standing) {
+      // It was here before, and outcomes of then are still told from here.
+      if (!sameContact(standing.appointment.contact, appointment.contact)) {
+        this.keepContact(standing.appointment);
+      }
       this.update(appointment);
       this.#setPlace(appointment.id, 'held');
     } else this.insert(appointment, 'held');
@@ -181,8 +192,38 @@ export class Ledger {
     );
   }
 
-  contactOf(id: string): Contact {
-    return this.standing(id)?.appointment.contact ?? { name: '', email: null, phone: null };
+  /** The contact as it was at this version. What a change replaced is kept for the outcomes of before. */
+  contactAt(id: string, version: number): Contact {
+    const [former] = this.#all(
+      `SELECT name, email, phone FROM former_contacts
+       WHERE appointment_id = ? AND version >= ? ORDER BY version LIMIT 1`,
+      id,
+      version,
+    );
+    const current = this.standing(id)?.appointment.contact ?? {
+      name: '',
+      email: null,
+      phone: null,
+    };
+    return former
+      ? {
+          name: String(former.name),
+          email: textOrNull(former.email),
+          phone: textOrNull(former.phone),
+        }
+      : current;
+  }
+
+  /** Keeps the contact of an appointment that is about to get another one. */
+  keepContact({ id, version, contact }: Appointment): void {
+    this.#sql.all(
+      'INSERT OR IGNORE INTO former_contacts (appointment_id, version, name, email, phone) VALUES (?, ?, ?, ?, ?)',
+      id,
+      version,
+      contact.name,
+      contact.email,
+      contact.phone,
+    );
   }
 
   lastSeqOf(id: string): number | null {

@@ -50,6 +50,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, at INTEGER NOT NULL, command_id TEXT NOT NULL,
       request TEXT, appointment TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key)
     ) WITHOUT ROWID`,
+    // Contacts that a change replaced, each with the last version that it was right for; for the outcomes of before.
+    `CREATE TABLE former_contacts (
+      appointment_id TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, email TEXT, phone TEXT,
+      PRIMARY KEY (appointment_id, version)
+    ) WITHOUT ROWID`,
     // The second guard: whatever the code above it does, an overlap cannot be written.
     ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
       (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments

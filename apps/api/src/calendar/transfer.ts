@@ -258,8 +258,11 @@ export class Transfers {
     if (!arrival || !standing)
       throw new Error('a transfer was committed that nobody holds time for');
     const { appointment } = standing;
-    if (arrival.state !== 'held')
-      return { appointment, seq: this.#ledger.lastSeqOf(appointmentId) ?? 0 };
+    if (arrival.state !== 'held') {
+      // Again: the outcome of then, whatever has been done to the appointment since.
+      const outcome = this.#journal.outcomeOf(envelope, this.#clock.now(), appointmentId);
+      return outcome ?? { appointment, seq: 0 };
+    }
     this.#ledger.own(appointmentId);
     this.#journal.carry(appointmentId, outcomes);
     const seq = this.#journal.append(

@@ -61,7 +61,7 @@ export const requireRole =
 
 function notConfigured(c: HttpContext, lack: string): Response {
   c.set('problemCause', lack);
-  return refuse(c, { code: 'unavailable' });
+  return refuse(c, { code: 'not_configured' });
 }
 
 async function verify(
@@ -104,5 +104,5 @@ function toCaller(payload: JWTPayload, claims: Configuration['claims']): Caller 
 
 function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }

@@ -22,6 +22,8 @@ export type HttpRefusal =
         | 'tenant_required'
         | 'body_too_large'
         | 'unsupported_media_type'
+        /** Answered as `unavailable`; what is missing is in the log. */
+        | 'not_configured'
         | 'internal';
     };
 
@@ -141,6 +143,12 @@ function draft(refusal: HttpRefusal): Draft {
       return {
         code: refusal.code,
         detail: 'A store did not answer. It is safe to retry with the same Idempotency-Key.',
+        headers: RETRY_AFTER,
+      };
+    case 'not_configured':
+      return {
+        code: 'unavailable',
+        detail: 'This server is not configured to serve requests to this address.',
         headers: RETRY_AFTER,
       };
     case 'internal':

@@ -13,6 +13,18 @@ export function resource(
   handlers: Partial<Record<Method, HttpHandler>>,
 ): void {
   app.use(path, requireRole(lowest));
+  mount(app, path, handlers);
+}
+
+/** Mounts a path that everybody may GET, without a token. */
+export const probe = (app: Hono<Http>, path: string, handler: HttpHandler): void =>
+  mount(app, path, { GET: handler });
+
+function mount(
+  app: Hono<Http>,
+  path: string,
+  handlers: Partial<Record<Method, HttpHandler>>,
+): void {
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
   const allow = Object.keys(handlers)
     .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))

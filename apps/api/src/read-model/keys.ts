@@ -1,8 +1,26 @@
 // How text is compared: names sort without case and accents, e-mail addresses are found without case.
 
+/** Letters that Unicode does not take apart into a base and an accent. */
+const BASE_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  ð: 'd',
+  ø: 'o',
+  þ: 'th',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ł: 'l',
+  œ: 'oe',
+};
+
 /** Text as it sorts. */
 export const sortKey = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[ßæðøþđħıłœ]/g, (letter) => BASE_LETTERS[letter] ?? letter);
 
 /** An e-mail address as it is found by. */
 export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();
