@@ -70,6 +70,7 @@ CREATE TABLE `imported_ids` (
 	`tenant` text NOT NULL,
 	`id` text NOT NULL,
 	`user_id` text NOT NULL,
+	`token` text NOT NULL,
 	`claimed_at` integer NOT NULL,
 	PRIMARY KEY(`tenant`, `id`)
 );

@@ -18,6 +18,7 @@ export { formatInstant } from './instant.ts';
 export { PROBLEMS, type Problem, type ProblemCode, problem } from './problem.ts';
 export {
   conflictsQuery,
+  knownParameters,
   type ListQuery,
   listQuery,
   MAX_PAGE_SIZE,

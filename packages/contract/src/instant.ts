@@ -3,7 +3,7 @@
 import type { Instant } from '@rendezvous/domain';
 
 const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,32})?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 const FULL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 const SECOND_MS = 1_000;

@@ -105,3 +105,13 @@ export const readQuery = (parameters: URLSearchParams): Record<string, string> =
       value.trim() === '' ? [] : [[name, value.trim()]],
     ),
   );
+
+/** The parameters that a list understood, as they were written, for links to its other pages: bounded in length. */
+export const knownParameters = (
+  parameters: Record<string, string>,
+  { page_size, status }: ListQuery,
+): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(parameters).filter(([name]) => name in listQuery.shape)),
+  page_size: String(page_size),
+  ...(status && { status: status.join(',') }),
+});

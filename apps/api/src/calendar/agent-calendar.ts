@@ -2,11 +2,12 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
-import { project, prune } from '../read-model/projection.ts';
+import { project } from '../read-model/projection.ts';
+import { copied, remove } from '../read-model/strays.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
 import { calendarAt } from './calendar-of.ts';
-import type { Book, Change, ConflictsQuery, Import, Transition } from './commands.ts';
+import type { Book, CalendarName, Change, ConflictsQuery, Import, Transition } from './commands.ts';
 import type { Peer, Sql, SqlRow } from './ports.ts';
 import type { Activation, Hold, HolderNews } from './transfer-messages.ts';
 
@@ -26,7 +27,8 @@ export class AgentCalendar extends DurableObject<Env> {
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: {
         project: (projection) => project(env.DB, projection),
-        prune: (holdings) => prune(env.DB, holdings),
+        copied: (of, afterSeq) => copied(env.DB, of, afterSeq),
+        remove: (of, strays) => remove(env.DB, of, strays),
       },
     });
   }
@@ -59,8 +61,8 @@ export class AgentCalendar extends DurableObject<Env> {
     return this.#calendar.knownOf(ids);
   }
 
-  beginRebuild() {
-    return this.#calendar.beginRebuild();
+  beginRebuild(calendar: CalendarName) {
+    return this.#calendar.beginRebuild(calendar);
   }
 
   continueRebuild() {

@@ -28,7 +28,7 @@ export interface RemoteCalendar {
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
   import(command: Import): Promise<ImportResult[]>;
   knownOf(ids: readonly string[]): Promise<string[]>;
-  beginRebuild(): Promise<Rebuild>;
+  beginRebuild(calendar: CalendarName): Promise<Rebuild>;
   continueRebuild(): Promise<Rebuild>;
 }
 
@@ -92,6 +92,7 @@ async function askOnce<Answer>(
 /** A bug of ours stays what it is; an object that is overloaded is left alone. */
 function judgeFailure(error: unknown): never {
   const { remote, retryable, overloaded } = Object(error) as Partial<Record<string, boolean>>; // flags that the platform sets
-  if (error instanceof TypeError || (remote && !retryable && !overloaded)) throw error;
+  const isOurs = [TypeError, RangeError, DOMException].some((kind) => error instanceof kind);
+  if (isOurs || (remote && !retryable && !overloaded)) throw error;
   throw new CalendarSilent(String(error), !overloaded);
 }

@@ -4,23 +4,26 @@ import {
   decideBooking,
   decideChange,
   decideTransition,
+  type Instant,
   intervalOf,
   sameContact,
   wantedInterval,
 } from '@rendezvous/domain';
 import { CommandRunner } from './command-runner.ts';
-import type {
-  Book,
-  Change,
-  Conflicts,
-  ConflictsQuery,
-  Elsewhere,
-  Import,
-  ImportResult,
-  Lookup,
-  Outcome,
-  Rebuild,
-  Transition,
+import {
+  type Book,
+  type CalendarName,
+  type Change,
+  CONFLICTS_PAGE,
+  type Conflicts,
+  type ConflictsQuery,
+  type Elsewhere,
+  type Import,
+  type ImportResult,
+  type Lookup,
+  type Outcome,
+  type Rebuild,
+  type Transition,
 } from './commands.ts';
 import { importInto } from './import-into.ts';
 import { assemble, type Parts } from './parts.ts';
@@ -35,10 +38,10 @@ import type {
   TransferState,
 } from './transfer-messages.ts';
 
+/** When the alarm tries again after it failed in a way that nobody foresaw, in milliseconds. */
+const AFTER_A_BUG_MS = 20_000;
 /** How long one call of a rebuild delivers, in milliseconds: well within the deadline of a call. */
 const REBUILD_STEP_MS = 4_000;
-// SQLite's own word for it.
-const NO_LIMIT = -1;
 
 export class Calendar {
   readonly #parts: Parts;
@@ -61,8 +64,7 @@ export class Calendar {
       if (!booked.ok) return this.#runner.refuse(booked.refusal, wanted, null);
 
       this.#parts.ledger.claim(calendar);
-      const id = routedId(now, this.#parts.journal.nextSeq(), calendar.route);
-      const appointment = { id, ...booked.value };
+      const appointment = { id: this.#mint(now, calendar.route), ...booked.value };
       this.#parts.ledger.insert(appointment);
       const verdict = this.#runner.record('booked', appointment, null, envelope);
       if (newborn) this.#parts.journal.appendNewborn(verdict.seq, newborn, now);
@@ -115,11 +117,12 @@ export class Calendar {
     return this.#runner.locate(id);
   }
 
-  conflicts({ agentId, wanted, excludeId }: ConflictsQuery): Conflicts {
+  /** A page of what overlaps the wanted interval: `CONFLICTS_PAGE` at most, from `from` on. */
+  conflicts({ agentId, wanted, excludeId, from }: ConflictsQuery): Conflicts {
     this.#parts.ledger.assertAgent(agentId);
     return {
       written: this.#parts.ledger.calendar !== undefined,
-      conflicts: this.#parts.ledger.conflicts(wanted, excludeId, NO_LIMIT),
+      conflicts: this.#parts.ledger.conflicts(wanted, excludeId, CONFLICTS_PAGE, from),
     };
   }
 
@@ -129,20 +132,14 @@ export class Calendar {
 
   /** Those of the ids that stand in this calendar, or stood here and have moved on. */
   knownOf(ids: readonly string[]): string[] {
-    return ids.filter((id) => this.#parts.ledger.standing(id));
+    return ids.filter((id) => this.#parts.ledger.knows(id));
   }
 
   /** Begins to replay the whole ledger into D1. */
-  async beginRebuild(): Promise<Rebuild> {
-    const { calendar } = this.#parts.ledger;
-    if (!calendar) return { kind: 'rebuilding', events: 0, left: 0 };
-    const begun = await this.#parts.outbox.rebuild({
-      tenant: calendar.tenant,
-      calendar: calendar.route,
-      agentId: calendar.agentId,
-      ids: this.#parts.ledger.ownedIds(),
-      lastSeq: this.#parts.journal.lastSeq(),
-    });
+  async beginRebuild(calendar: CalendarName): Promise<Rebuild> {
+    const { ledger, outbox } = this.#parts;
+    ledger.assertAgent(calendar.agentId);
+    const begun = await outbox.rebuild(calendar, (id) => ledger.find(id) !== undefined);
     return begun ? this.continueRebuild() : { kind: 'silent' };
   }
 
@@ -168,9 +165,20 @@ export class Calendar {
     this.#parts.transfers.learnHolder(news);
   }
 
-  /** The alarm. Never throws. */
+  /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    this.#parts.wakeups.rang();
-    await Promise.all([this.#parts.outbox.drain(), this.#parts.transfers.resume()]);
+    const { wakeups, outbox, transfers } = this.#parts;
+    wakeups.rang();
+    const done = await Promise.allSettled([outbox.drain(), transfers.resume()]);
+    if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
+  }
+
+  /** An id that nothing stands under here: imports may have brought ids of our own shape. */
+  #mint(now: Instant, route: string): string {
+    const seq = this.#parts.journal.nextSeq();
+    for (let at = now; ; at += 1) {
+      const id = routedId(at, seq, route);
+      if (!this.#parts.ledger.knows(id)) return id;
+    }
   }
 }

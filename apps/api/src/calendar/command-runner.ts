@@ -33,11 +33,12 @@ export class CommandRunner {
   /** Where the appointment is, as far as this calendar knows. */
   async locate(id: string): Promise<Lookup> {
     const standing = this.#parts.ledger.standing(id);
-    if (!standing) return { kind: 'unknown' };
-    const { place, appointment, movedTo } = standing;
-    if (place === 'here') return { kind: 'here', appointment };
-    const arrival = place === 'held' ? this.#parts.records.heldFor(id) : undefined;
-    if (!arrival) return movedTo ? { kind: 'elsewhere', route: movedTo } : { kind: 'unknown' };
+    if (standing?.place === 'here') return { kind: 'here', appointment: standing.appointment };
+    const arrival = this.#parts.records.heldFor(id);
+    if (!arrival) {
+      const route = standing?.movedTo;
+      return route ? { kind: 'elsewhere', route } : { kind: 'unknown' };
+    }
     // Whoever is sent here may know more than we do: the owner may have committed.
     const settled = await this.#parts.transfers.settleHeld(arrival);
     if (settled === 'silent') return { kind: 'silent' };

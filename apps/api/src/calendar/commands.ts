@@ -58,7 +58,12 @@ export interface ConflictsQuery {
   readonly agentId: string;
   readonly wanted: Interval;
   readonly excludeId: string | null;
+  /** The earliest start that is asked for: with the first page any, then just after the last one's. */
+  readonly from: Instant;
 }
+
+/** Conflicts that one call returns at most: a hundred of the largest appointments are well below the RPC's 32 MiB. */
+export const CONFLICTS_PAGE = 100;
 
 export interface Conflicts {
   /** Whether this calendar was ever written to; if not, the agent may not exist. */

@@ -17,8 +17,11 @@ export type Said<Answer> =
   | { readonly kind: 'unknown' | 'silent' }
   | Elsewhere;
 
-/** A home calendar learns of each new holder, so one forward is the rule; more are possible only while news is under way. */
-const MAX_FORWARDS = 8;
+/**
+ * A home calendar learns of each new holder, so one forward is the rule. More are needed while news is under way, and for an
+ * import whose copy D1 has lost: one for each agent who has had it.
+ */
+const MAX_FORWARDS = 50;
 
 /** `unknown` only if D1 says so; `silent` if a calendar, or D1 where it has to be asked, does not answer. */
 export async function askHolder<Answer>(

@@ -21,7 +21,7 @@ export async function importInto(
       const envelope = { commandId: `${commandId}/${appointment.id}`, actor, retry: null };
       // This very hand-over again: its answer was lost.
       if (journal.outcomeOf(envelope, now, null)) return 'imported';
-      if (ledger.standing(appointment.id)) return 'exists';
+      if (ledger.knows(appointment.id)) return 'exists';
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
       if (isOccupying(appointment.status) && ledger.conflicts(wanted, null, 1).length > 0) {
         return 'slot_taken';

@@ -9,8 +9,10 @@ import type { CarriedOutcome } from './transfer-messages.ts';
 /** How long the outcome of an Idempotency-Key is kept: 24 hours, in milliseconds. */
 export const OUTCOME_LIFETIME_MS = 24 * 60 * 60 * 1_000;
 
-/** A batch for D1 stays below its 2 MB a parameter: 400,000 UTF-16 units are at most 1.2 MB of UTF-8. */
-const MAX_BATCH_EVENTS = 50;
+/**
+ * What a batch may hold of events and of appointments, each in UTF-16 units of JSON: at most 1.2 MB of UTF-8 in a parameter
+ * of D1, which takes 2 MB.
+ */
 const MAX_BATCH_LENGTH = 400_000;
 
 export interface StoredOutcome {
@@ -163,27 +165,32 @@ export class Journal {
     return this.undeliveredCount() > 0;
   }
 
-  /** The next events that D1 does not have, with what they touched. */
-  undelivered(): { projection: Projection; lastSeq: number } | undefined {
+  /** The next events that D1 does not have, with the appointments that they touched as these are now. */
+  undelivered(maxEvents: number): { projection: Projection; lastSeq: number } | undefined {
     const { calendar } = this.#ledger;
     if (!calendar) return;
-    const rows = cut(
-      this.#sql.all(
-        `SELECT seq, type, at, actor, reason, version, appointment FROM events
-         WHERE seq > (SELECT delivered_seq FROM calendar) ORDER BY seq LIMIT ?`,
-        MAX_BATCH_EVENTS,
-      ),
-    );
-    const events = rows.map(toEvent);
+    const events: LedgerEvent[] = [];
+    const appointments = new Map<string, Appointment | undefined>();
+    const lengths = { events: 0, appointments: 0 };
+    for (const event of this.#eventsAfter(this.deliveredSeq(), maxEvents)) {
+      const { id } = event.appointment;
+      const appointment = appointments.has(id) ? undefined : this.#ledger.find(id);
+      // Twice: the snapshot is a text within the JSON that carries it.
+      lengths.events += JSON.stringify(JSON.stringify(event)).length;
+      lengths.appointments += appointment ? JSON.stringify(appointment).length : 0;
+      const isFull = Math.max(lengths.events, lengths.appointments) > MAX_BATCH_LENGTH;
+      if (isFull && events.length > 0) break;
+      events.push(event);
+      if (!appointments.has(id)) appointments.set(id, appointment);
+    }
     const lastSeq = events.at(-1)?.seq;
     if (lastSeq === undefined) return;
-    const touched = new Set(events.map((event) => event.appointment.id));
     return {
       lastSeq,
       projection: {
         tenant: calendar.tenant,
         calendar: calendar.route,
-        appointments: [...touched].flatMap((id) => this.#ledger.find(id) ?? []),
+        appointments: [...appointments.values()].filter((appointment) => appointment !== undefined),
         events,
         newborns: this.#newbornsThrough(lastSeq),
         rebuild: (events[0]?.seq ?? 0) <= this.#rebuildThrough(),
@@ -232,6 +239,17 @@ export class Journal {
     return Number(row?.rebuild_through ?? 0);
   }
 
+  #eventsAfter(seq: number, count: number): LedgerEvent[] {
+    return this.#sql
+      .all(
+        `SELECT seq, type, at, actor, reason, version, appointment FROM events
+         WHERE seq > ? ORDER BY seq LIMIT ?`,
+        seq,
+        count,
+      )
+      .map(toEvent);
+  }
+
   #newbornsThrough(seq: number): Newborn[] {
     return this.#sql.all('SELECT * FROM newborns WHERE seq <= ? ORDER BY seq', seq).map((row) => ({
       id: String(row.id),
@@ -247,16 +265,6 @@ export class Journal {
 
 /** A request without an Idempotency-Key is found by its command id, so that a lost answer can be asked for again. */
 export const outcomeKey = ({ retry, commandId }: Envelope): string => retry?.scope ?? commandId;
-
-/** As many rows as fit into one batch, at least one. */
-function cut(rows: SqlRow[]): SqlRow[] {
-  let length = 0;
-  const end = rows.findIndex((row) => {
-    length += String(row.appointment).length;
-    return length > MAX_BATCH_LENGTH;
-  });
-  return end === -1 ? rows : rows.slice(0, Math.max(end, 1));
-}
 
 function toEvent(row: SqlRow): LedgerEvent {
   return {

@@ -16,12 +16,15 @@ import type { CalendarName } from './commands.ts';
 import { isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
 
+/** Marks the id of a row that holds time: no id begins like this. */
+const HOLD = 'hold:';
+
 /** Owned here; held for a transfer that is not committed; gone to another calendar. */
 export type Place = 'here' | 'held' | 'gone';
 
 export interface Standing {
-  readonly place: Place;
-  /** The route it went to, as far as this calendar knows; of a held one: where it went when it was here last. */
+  readonly place: Exclude<Place, 'held'>;
+  /** The route it went to, as far as this calendar knows. */
   readonly movedTo: string | null;
   readonly appointment: Appointment;
 }
@@ -83,17 +86,10 @@ export class Ledger {
     const row = this.#row(id);
     return (
       row && {
-        place: row.place as Place, // written below alone
+        place: row.place === 'here' ? 'here' : 'gone',
         movedTo: textOrNull(row.moved_to),
         appointment: this.#toAppointment(row),
       }
-    );
-  }
-
-  /** The ids of all appointments that this calendar owns. */
-  ownedIds(): string[] {
-    return this.#all("SELECT id FROM appointments WHERE place = 'here'").map(({ id }) =>
-      String(id),
     );
   }
 
@@ -112,18 +108,24 @@ export class Ledger {
   }
 
   /** The appointments that overlap the wanted interval, earliest first: two seeks and as many rows as there are. */
-  conflicts(wanted: Interval, excludeId: string | null, limit: number): Appointment[] {
+  conflicts(
+    wanted: Interval,
+    excludeId: string | null,
+    limit: number,
+    from = Number.MIN_SAFE_INTEGER,
+  ): Appointment[] {
     return this.#all(
       `SELECT * FROM appointments
-       WHERE occupying = 1 AND scheduled_at < ?2 AND ends_at > ?1 AND id IS NOT ?3
-         AND scheduled_at >= COALESCE((
+       WHERE occupying = 1 AND scheduled_at < ?2 AND ends_at > ?1 AND id IS NOT ?3 AND id IS NOT '${HOLD}' || ?3
+         AND scheduled_at >= MAX(?5, COALESCE((
            SELECT scheduled_at FROM appointments
-           WHERE occupying = 1 AND scheduled_at <= ?1 ORDER BY scheduled_at DESC LIMIT 1), ?1)
+           WHERE occupying = 1 AND scheduled_at <= ?1 ORDER BY scheduled_at DESC LIMIT 1), ?1))
        ORDER BY scheduled_at LIMIT ?4`,
       wanted.startAt,
       wanted.endAt,
       excludeId,
       limit,
+      from,
     ).map((row) => this.#toAppointment(row));
   }
 
@@ -147,45 +149,59 @@ export class Ledger {
     );
   }
 
-  /** Keeps the time of an appointment that may come; what is remembered of where it went stays. */
+  /** Whether anything stands here under this id: owned, gone, or expected. */
+  knows(id: string): boolean {
+    return this.standing(id) !== undefined || this.held(id) !== undefined;
+  }
+
+  /** The appointment that time is held for under this id, as it will be. */
+  held(id: string): Appointment | undefined {
+    const row = this.#row(HOLD + id);
+    return row && this.#toAppointment(row);
+  }
+
+  /** Holds time for an appointment that may come, in a row of its own: what stands here under its id stays as it is. */
   hold(appointment: Appointment): void {
-    const standing = this.standing(appointment.id);
-    if (standing) {
-      // It was here before, and outcomes of then are still told from here.
-      if (!sameContact(standing.appointment.contact, appointment.contact)) {
-        this.keepContact(standing.appointment);
-      }
-      this.update(appointment);
-      this.#setPlace(appointment.id, 'held');
-    } else this.insert(appointment, 'held');
+    this.letGo(appointment.id);
+    this.insert({ ...appointment, id: HOLD + appointment.id }, 'held');
   }
 
-  /** A hold that came to nothing: what stood here before stands here again. */
+  /** A hold that came to nothing. */
   letGo(id: string): void {
-    if (this.standing(id)?.movedTo) this.#vacate(id);
-    else this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
+    this.#sql.all('DELETE FROM appointments WHERE id = ?', HOLD + id);
   }
 
-  /** What was held is owned. */
+  /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
   own(id: string): void {
-    this.#sql.all("UPDATE appointments SET place = 'here', moved_to = NULL WHERE id = ?", id);
+    const before = this.standing(id);
+    const held = this.held(id);
+    if (before && held && !sameContact(before.appointment.contact, held.contact)) {
+      this.keepContact(before.appointment);
+    }
+    const lastSeq = this.lastSeqOf(id);
+    this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
+    this.#sql.all(
+      "UPDATE appointments SET id = ?, place = 'here', last_seq = ? WHERE id = ?",
+      id,
+      lastSeq,
+      HOLD + id,
+    );
   }
 
-  /** The appointment leaves: its time is free, its row forwards, its version is the one that the new holder will give it. */
+  /** The appointment leaves: its time is free, its row forwards. `version` is the one that the new holder gives it. */
   depart(id: string, route: string, version: number): void {
     this.#sql.all(
-      'UPDATE appointments SET moved_to = ?, version = ? WHERE id = ?',
+      `UPDATE appointments SET place = 'gone', occupying = 0, moved_to = ?, moved_version = ? WHERE id = ?`,
       route,
       version,
       id,
     );
-    this.#vacate(id);
   }
 
   /** Newer news of where an appointment that left here is now. */
   forward(id: string, route: string, version: number): void {
     this.#sql.all(
-      'UPDATE appointments SET moved_to = ?1, version = ?2 WHERE id = ?3 AND moved_to IS NOT NULL AND version < ?2',
+      "UPDATE appointments SET moved_to = ?1, moved_version = ?2 WHERE id = ?3 AND place = 'gone' AND moved_version < ?2",
       route,
       version,
       id,
@@ -235,14 +251,6 @@ export class Ledger {
     this.#sql.all('UPDATE appointments SET last_seq = ? WHERE id = ?', seq, id);
   }
 
-  #setPlace(id: string, place: Place): void {
-    this.#sql.all('UPDATE appointments SET place = ? WHERE id = ?', place, id);
-  }
-
-  #vacate(id: string): void {
-    this.#sql.all("UPDATE appointments SET place = 'gone', occupying = 0 WHERE id = ?", id);
-  }
-
   #row(id: string): SqlRow | undefined {
     return this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
   }
@@ -265,7 +273,7 @@ export class Ledger {
 
   #toAppointment(row: SqlRow): Appointment {
     return {
-      id: String(row.id),
+      id: String(row.id).replace(HOLD, ''),
       title: String(row.title),
       description: textOrNull(row.description),
       status: row.status as Status, // written by `toRow` alone

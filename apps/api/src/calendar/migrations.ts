@@ -10,10 +10,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       delivered_seq INTEGER NOT NULL DEFAULT 0, rebuild_through INTEGER NOT NULL DEFAULT 0,
       departures INTEGER NOT NULL DEFAULT 0
     )`,
-    // `place`: here; held for a transfer that has not been committed; gone, with the route that it went to. What is held
-    // occupies, what is gone does not. `last_seq`: its last event in this calendar.
+    // `place`: here; held (a row of its own, its id marked) for a transfer that has not been committed; gone, with the route
+    // that it went to and the version that it has there. What is held occupies, what is gone does not.
     `CREATE TABLE appointments (
-      id TEXT PRIMARY KEY, place TEXT NOT NULL, moved_to TEXT, last_seq INTEGER, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
+      id TEXT PRIMARY KEY, place TEXT NOT NULL, moved_to TEXT, moved_version INTEGER, last_seq INTEGER, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
       scheduled_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, duration_minutes INTEGER NOT NULL,
       occupying INTEGER NOT NULL,
       department_id TEXT NOT NULL, department_name TEXT, agent_name TEXT,

@@ -2,9 +2,9 @@
 // here is only who waits and when to try again, and may be lost at any moment.
 
 import type { Instant } from '@rendezvous/domain';
-import type { ReadModelState } from './commands.ts';
+import type { CalendarName, ReadModelState } from './commands.ts';
 import type { Journal } from './journal.ts';
-import type { Clock, Holdings, ReadModel } from './ports.ts';
+import type { Clock, ReadModel } from './ports.ts';
 import type { Wakeups } from './wakeups.ts';
 
 /** How long an answer waits for its projection, in milliseconds. */
@@ -16,6 +16,8 @@ const FIRST_RETRY_MS = 2_500;
 /** Back-off between alarms that failed: 1 s, doubled up to 20 s. With jitter and D1's deadline it stays below 30 s. */
 const MIN_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 20_000;
+/** Events that travel together at most. */
+const MAX_BATCH_EVENTS = 50;
 
 export class Outbox {
   readonly #journal: Journal;
@@ -56,20 +58,28 @@ export class Outbox {
   }
 
   /**
-   * Begins a rebuild: what D1 holds and the ledger does not is removed, then every event is delivered again. In this
-   * order, so that a row that is removed although it arrived meanwhile is delivered again too.
+   * Begins a rebuild: what D1 holds and the ledger does not is removed, then every event is delivered again. Strays are
+   * named one by one: a removal that D1 carries out late cannot hit what has arrived since.
    */
-  async rebuild(holdings: Holdings): Promise<boolean> {
+  async rebuild(calendar: CalendarName, owns: (id: string) => boolean): Promise<boolean> {
     try {
-      const pruned = await this.#clock.within(ALARM_WAIT_MS, this.#readModel.prune(holdings));
-      if (pruned === 'late') return false;
+      const copied = await this.#inTime(this.#readModel.copied(calendar, this.#journal.lastSeq()));
+      const strays = {
+        ids: copied.ids.filter((id) => !owns(id)),
+        seqs: copied.seqs.filter((seq) => seq > this.#journal.lastSeq()),
+      };
+      if (strays.ids.length + strays.seqs.length > 0) {
+        await this.#inTime(this.#readModel.remove(calendar, strays));
+      }
     } catch {
       return false;
     }
     // A delivery that is under way would mark its events as delivered after the rewind.
     while (this.#underWay) await this.#underWay;
-    this.#journal.rewind();
-    this.arm();
+    if (this.#journal.lastSeq() > 0) {
+      this.#journal.rewind();
+      this.arm();
+    }
     return true;
   }
 
@@ -106,10 +116,17 @@ export class Outbox {
     return this.#underWay;
   }
 
+  async #inTime<Value>(promise: Promise<Value>): Promise<Value> {
+    const value = await this.#clock.within(ALARM_WAIT_MS, promise);
+    if (value === 'late') throw new Error('late');
+    return value;
+  }
+
   async #deliverBatch(waitMs: number): Promise<boolean> {
-    const batch = this.#journal.undelivered();
-    if (!batch) return true;
     try {
+      // A batch that D1 will not have is halved, down to a single event.
+      const batch = this.#journal.undelivered(MAX_BATCH_EVENTS >> Math.min(this.#failures, 5));
+      if (!batch) return true;
       const done = await this.#clock.within(waitMs, this.#readModel.project(batch.projection));
       if (done === 'late') {
         this.#patient = false;

@@ -2,6 +2,7 @@
 // Object does, and so can plain Node.
 
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
+import type { CalendarName } from './commands.ts';
 import type {
   Activated,
   Activation,
@@ -45,17 +46,16 @@ export interface Peer {
 /** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
 export interface ReadModel {
   project(projection: Projection): Promise<void>;
-  /** Removes what the copy holds in this agent's name and the ledger does not. */
-  prune(holdings: Holdings): Promise<void>;
+  /** What the copy holds in the name of this agent and this calendar. */
+  copied(of: CalendarName, afterSeq: number): Promise<Copied>;
+  /** Removes it. */
+  remove(of: CalendarName, strays: Copied): Promise<void>;
 }
 
-/** All that a calendar holds. */
-export interface Holdings {
-  readonly tenant: string;
-  readonly calendar: string;
-  readonly agentId: string;
+/** Ids of appointments, and seqs of events. */
+export interface Copied {
   readonly ids: readonly string[];
-  readonly lastSeq: number;
+  readonly seqs: readonly number[];
 }
 
 /** All of them together. */

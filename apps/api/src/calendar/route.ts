@@ -31,3 +31,7 @@ export function routeInId(id: string): string | undefined {
   );
   return match ? `${match[1]}${match[2]}` : undefined;
 }
+
+/** The millisecond that an id of our shape names. */
+export const timeInId = (id: string): Instant =>
+  Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -82,6 +82,11 @@ export class TransferRecords {
     this.#sql.all('DELETE FROM departures WHERE transfer_id = ?', transferId);
   }
 
+  /** Forgets the departure of an appointment that has come back. */
+  closeOf(appointmentId: string): void {
+    this.#sql.all('DELETE FROM departures WHERE appointment_id = ?', appointmentId);
+  }
+
   arrival(transferId: string): Arrival | undefined {
     return this.#arrivals('WHERE transfer_id = ?', transferId)[0];
   }

@@ -65,7 +65,7 @@ export class Transfers {
   readonly #outbox: Outbox;
   readonly #records: TransferRecords;
   readonly #wakeups: Wakeups;
-  /** Departures that are being driven, by appointment. */
+  /** Departures that are being driven, by transfer. */
   readonly #underWay = new Map<string, Promise<Driven>>();
   #failures = 0;
 
@@ -101,11 +101,12 @@ export class Transfers {
 
   /** Drives a departure on from where it stands. Whoever comes while it is driven gets the same answer. */
   drive(departure: Departure): Promise<Driven> {
-    const { appointmentId } = departure;
-    const underWay = this.#underWay.get(appointmentId);
+    // By transfer, not by appointment: it may have come back and be leaving again while an old answer is under way.
+    const { transferId } = departure;
+    const underWay = this.#underWay.get(transferId);
     if (underWay) return underWay;
-    const driven = this.#drive(departure).finally(() => this.#underWay.delete(appointmentId));
-    this.#underWay.set(appointmentId, driven);
+    const driven = this.#drive(departure).finally(() => this.#underWay.delete(transferId));
+    this.#underWay.set(transferId, driven);
     return driven;
   }
 
@@ -114,20 +115,19 @@ export class Transfers {
     return this.#ledger.transaction((): HoldAnswer => {
       const { appointment, calendar, transferId } = request;
       if (this.#records.arrival(transferId)) return { kind: 'held' };
-      const standing = this.#ledger.standing(appointment.id);
-      const earlier = standing?.place === 'held' && this.#records.heldFor(appointment.id);
-      if (
-        standing?.place === 'here' ||
-        (earlier && isNewer(earlier, standing.appointment, request))
-      ) {
-        return { kind: 'stale' };
-      }
+      const isHere = this.#ledger.find(appointment.id) !== undefined;
+      const held = this.#ledger.held(appointment.id);
+      const earlier = held && this.#records.heldFor(appointment.id);
+      if (isHere || (earlier && isNewer(earlier, held, request))) return { kind: 'stale' };
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
-      const conflicts = this.#ledger.conflicts(wanted, appointment.id, MAX_CONFLICTS_IN_REFUSAL);
+      // The owner began anew, so the transfer that time was held for is over.
+      if (earlier) {
+        this.#ledger.letGo(appointment.id);
+        this.#records.forgetArrival(earlier.transferId);
+      }
+      const conflicts = this.#ledger.conflicts(wanted, null, MAX_CONFLICTS_IN_REFUSAL);
       if (conflicts.length > 0) return { kind: 'taken', conflicts };
       this.#ledger.claim(calendar);
-      // The owner began anew, so the transfer that this row was held for is over.
-      if (earlier) this.#records.forgetArrival(earlier.transferId);
       this.#ledger.hold(appointment);
       this.#records.arrive(request);
       this.#wakeups.within(FIRST_RETRY_MS);
@@ -254,16 +254,19 @@ export class Transfers {
     seq: number;
   } {
     const arrival = this.#records.arrival(transferId);
-    const standing = this.#ledger.standing(appointmentId);
-    if (!arrival || !standing)
-      throw new Error('a transfer was committed that nobody holds time for');
-    const { appointment } = standing;
-    if (arrival.state !== 'held') {
+    const held = this.#ledger.held(appointmentId);
+    if (arrival && arrival.state !== 'held') {
       // Again: the outcome of then, whatever has been done to the appointment since.
       const outcome = this.#journal.outcomeOf(envelope, this.#clock.now(), appointmentId);
-      return outcome ?? { appointment, seq: 0 };
+      const standing = this.#ledger.standing(appointmentId)?.appointment;
+      if (outcome) return outcome;
+      if (standing) return { appointment: standing, seq: 0 };
     }
+    if (!arrival || !held) throw new Error('a transfer was committed that nobody holds time for');
+    const appointment = held;
     this.#ledger.own(appointmentId);
+    // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
+    this.#records.closeOf(appointmentId);
     this.#journal.carry(appointmentId, outcomes);
     const seq = this.#journal.append(
       {

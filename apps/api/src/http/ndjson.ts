@@ -8,26 +8,26 @@ export interface Line {
 
 /**
  * The lines of a body, blank ones left out. Bytes that are not UTF-8 become U+FFFD. Stops after `maxBytes` bytes or
- * `maxLines` lines with `tooLarge` instead of a line.
+ * `maxLines` lines with `tooLarge` and the number of the line that is not read any more.
  */
 export async function* readLines(
   body: ReadableStream<Uint8Array> | null,
   limits: { maxBytes: number; maxLines: number; maxLineLength: number },
-): AsyncGenerator<Line | 'tooLarge'> {
+): AsyncGenerator<Line | { readonly tooLarge: number }> {
   const decoder = new TextDecoder();
   let rest = '';
   let bytes = 0;
   let number = 0;
-  const take = (text: string): Line | 'tooLarge' | undefined => {
+  const take = (text: string): Line | { readonly tooLarge: number } | undefined => {
     number += 1;
-    if (number > limits.maxLines) return 'tooLarge';
+    if (number > limits.maxLines) return { tooLarge: number };
     if (text.trim() === '') return;
     return { number, text: text.length > limits.maxLineLength ? undefined : text };
   };
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
     if (bytes > limits.maxBytes) {
-      yield 'tooLarge';
+      yield { tooLarge: number + 1 };
       return;
     }
     const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
@@ -35,7 +35,7 @@ export async function* readLines(
     for (const text of texts) {
       const line = take(text);
       if (line) yield line;
-      if (line === 'tooLarge') return;
+      if (line && 'tooLarge' in line) return;
     }
   }
   const last = rest + decoder.decode();

@@ -70,8 +70,8 @@ export const toChangeCommand = (
   body: AppointmentUpdate,
   precondition: Precondition,
 ): ChangeCommand => ({
-  id: typeof body.id === 'string' ? body.id.trim().toLowerCase() : body.id,
-  status: body.status,
+  id: asSent(body.id)?.toLowerCase(),
+  status: asSent(body.status),
   title: body.title,
   description: body.description,
   scheduledAt: body.scheduled_at,
@@ -87,3 +87,7 @@ export const toChangeCommand = (
   notes: body.notes,
   precondition,
 });
+
+/** What stands where a text should differs from any text; it is not passed on, however deep it is. */
+const asSent = (value: unknown): string | undefined =>
+  value === undefined ? undefined : typeof value === 'string' ? value.trim() : '';

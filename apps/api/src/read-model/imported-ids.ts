@@ -1,45 +1,61 @@
-// Claims on the ids of imports: one id, one agent. Made before the agent's calendar gets the appointment; one that came
-// to nothing (the import broke off) can be taken over once the first agent's calendar says that it does not know the id.
+// Claims on the ids of imports: one id, one agent. Made before the agent's calendar gets the appointment. A claim that came
+// to nothing (the line was refused, or the import broke off) can be taken over, but only when the first agent's calendar
+// says that it does not know the id, and only if nobody has renewed the claim meanwhile.
 
-import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
+import { v7 } from 'uuid';
+import { ask, nameOf } from '../calendar/calendar-of.ts';
 import type { Env } from '../env.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 
-/** How long a claim is left alone, in milliseconds: longer than the hand-over that follows it can take. */
+/** How long a claim that was not given up is left alone, in milliseconds: longer than the hand-over after it can take. */
 const CLAIM_REST_MS = 60_000;
 
-interface Claim {
+interface Wanted {
   readonly id: string;
   readonly user_id: string;
 }
 
-/** Claims ids for their agents. Returns those that are theirs now; `silent` when D1 or a calendar is. */
+interface Claim extends Wanted {
+  readonly token: string;
+  readonly claimed_at: number;
+}
+
+/** Ids that are claimed for their agents now, and the token that gives them up again. */
+export interface Claimed {
+  readonly ids: ReadonlySet<string>;
+  readonly token: string;
+}
+
+/** Claims ids for their agents, or renews their claims. `silent` when D1 is; throws `CalendarSilent` when a calendar is. */
 export async function claim(
   env: Env,
   tenant: string,
-  wanted: readonly Claim[],
-): Promise<Set<string> | 'silent'> {
-  const standing = await insertClaims(env.DB, tenant, wanted);
+  wanted: readonly Wanted[],
+): Promise<Claimed | 'silent'> {
+  const token = v7();
+  const standing = await insertClaims(env.DB, tenant, wanted, token);
   if (standing === 'silent') return 'silent';
-  const agentOf = new Map(standing.map(({ id, user_id }) => [id, user_id]));
-  const ours = wanted.filter(({ id, user_id }) => agentOf.get(id) === user_id);
-  const lost = standing.filter(
-    ({ id, claimed_at }) =>
-      !ours.some((claimed) => claimed.id === id) && claimed_at + CLAIM_REST_MS < Date.now(),
+  const ours = standing.filter((one) => one.token === token).map(({ id }) => id);
+  const abandoned = await abandonedOf(
+    env,
+    tenant,
+    standing.filter((one) => one.token !== token && one.claimed_at + CLAIM_REST_MS < Date.now()),
   );
-  const abandoned = await abandonedOf(env, tenant, lost);
-  if (abandoned === 'silent') return 'silent';
-  for (const { id, user_id } of abandoned) await release(env.DB, tenant, user_id, [id]);
+  if (abandoned.length === 0) return { ids: new Set(ours), token };
+  const removed = await removeClaims(env.DB, tenant, abandoned);
   const again = wanted.filter(({ id }) => abandoned.some((gone) => gone.id === id));
-  const retaken = again.length > 0 ? await claim(env, tenant, again) : new Set<string>();
-  return retaken === 'silent' ? 'silent' : new Set([...ours.map(({ id }) => id), ...retaken]);
+  const retaken =
+    removed === 'silent' ? 'silent' : await insertClaims(env.DB, tenant, again, token);
+  if (retaken === 'silent') return 'silent';
+  const gained = retaken.filter((one) => one.token === token).map(({ id }) => id);
+  return { ids: new Set([...ours, ...gained]), token };
 }
 
-/** Gives up claims of an agent on ids that its calendar does not hold. */
+/** Gives claims up, unless they have been renewed. */
 export async function release(
   db: D1Database,
   tenant: string,
-  agentId: string,
+  token: string,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
@@ -47,35 +63,37 @@ export async function release(
     LOOKUP_DEADLINE_MS,
     db
       .prepare(
-        `DELETE FROM imported_ids
-         WHERE tenant = ?1 AND user_id = ?2 AND id IN (SELECT value FROM json_each(?3))`,
+        `UPDATE imported_ids SET claimed_at = 0
+         WHERE tenant = ?1 AND token = ?2 AND id IN (SELECT value FROM json_each(?3))`,
       )
-      .bind(tenant, agentId, JSON.stringify(ids))
+      .bind(tenant, token, JSON.stringify(ids))
       .run(),
   );
 }
 
-/** Inserts the claims that are free, and returns who holds each of the ids. */
+/** Inserts the claims that are free, renews those of the same agent, and returns who holds each of the ids. */
 async function insertClaims(
   db: D1Database,
   tenant: string,
-  wanted: readonly Claim[],
-): Promise<(Claim & { claimed_at: number })[] | 'silent'> {
+  wanted: readonly Wanted[],
+  token: string,
+): Promise<Claim[] | 'silent'> {
   if (wanted.length === 0) return [];
   const claims = JSON.stringify(wanted.map(({ id, user_id }) => ({ id, user_id })));
   const answer = await askD1(
     LOOKUP_DEADLINE_MS,
-    db.batch<Claim & { claimed_at: number }>([
+    db.batch<Claim>([
       db
         .prepare(
-          `INSERT INTO imported_ids (tenant, id, user_id, claimed_at)
-           SELECT ?1, value ->> 'id', value ->> 'user_id', ?3 FROM json_each(?2) WHERE true
-           ON CONFLICT DO NOTHING`,
+          `INSERT INTO imported_ids (tenant, id, user_id, token, claimed_at)
+           SELECT ?1, value ->> 'id', value ->> 'user_id', ?3, ?4 FROM json_each(?2) WHERE true
+           ON CONFLICT (tenant, id) DO UPDATE SET token = excluded.token, claimed_at = excluded.claimed_at
+           WHERE imported_ids.user_id = excluded.user_id`,
         )
-        .bind(tenant, claims, Date.now()),
+        .bind(tenant, claims, token, Date.now()),
       db
         .prepare(
-          `SELECT id, user_id, claimed_at FROM imported_ids
+          `SELECT id, user_id, token, claimed_at FROM imported_ids
            WHERE tenant = ?1 AND id IN (SELECT value ->> 'id' FROM json_each(?2))`,
         )
         .bind(tenant, claims),
@@ -84,25 +102,31 @@ async function insertClaims(
   return answer === 'silent' ? 'silent' : (answer[1]?.results ?? []);
 }
 
-async function abandonedOf(
-  env: Env,
-  tenant: string,
-  claims: readonly Claim[],
-): Promise<Claim[] | 'silent'> {
-  try {
-    const byAgent = Map.groupBy(claims, ({ user_id }) => user_id);
-    const abandoned = await Promise.all(
-      [...byAgent].map(async ([agentId, theirs]) => {
-        const ids = theirs.map(({ id }) => id);
-        const known = await ask(env, await nameOf(tenant, agentId), (calendar) =>
-          calendar.knownOf(ids),
-        );
-        return theirs.filter(({ id }) => !known.includes(id));
-      }),
-    );
-    return abandoned.flat();
-  } catch (error) {
-    if (error instanceof CalendarSilent) return 'silent';
-    throw error;
-  }
+/** Those claims whose agent's calendar does not know the id. */
+async function abandonedOf(env: Env, tenant: string, claims: readonly Claim[]): Promise<Claim[]> {
+  const byAgent = Map.groupBy(claims, ({ user_id }) => user_id);
+  const abandoned = await Promise.all(
+    [...byAgent].map(async ([agentId, theirs]) => {
+      const ids = theirs.map(({ id }) => id);
+      const calendar = await nameOf(tenant, agentId);
+      const known = await ask(env, calendar, (remote) => remote.knownOf(ids));
+      return theirs.filter(({ id }) => !known.includes(id));
+    }),
+  );
+  return abandoned.flat();
+}
+
+/** Removes claims as they were seen: one that was renewed since stays. */
+async function removeClaims(db: D1Database, tenant: string, claims: readonly Claim[]) {
+  return askD1(
+    LOOKUP_DEADLINE_MS,
+    db
+      .prepare(
+        `DELETE FROM imported_ids
+         WHERE tenant = ?1 AND (id, token, claimed_at) IN
+           (SELECT value ->> 'id', value ->> 'token', value ->> 'claimed_at' FROM json_each(?2))`,
+      )
+      .bind(tenant, JSON.stringify(claims))
+      .run(),
+  );
 }

@@ -14,13 +14,17 @@ const BASE_LETTERS: Readonly<Record<string, string>> = {
   œ: 'oe',
 };
 
+/** Some characters are taken apart into eighteen: a key is no longer than the longest text that has one. */
+const MAX_KEY_LENGTH = 255;
+
 /** Text as it sorts. */
 export const sortKey = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[ßæðøþđħıłœ]/g, (letter) => BASE_LETTERS[letter] ?? letter);
+    .replace(/[ßæðøþđħıłœ]/g, (letter) => BASE_LETTERS[letter] ?? letter)
+    .slice(0, MAX_KEY_LENGTH);
 
 /** An e-mail address as it is found by. */
 export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();

@@ -2,7 +2,7 @@
 // reordered deliveries are harmless: an appointment is written only by a higher version, an event and a customer once.
 
 import type { Appointment } from '@rendezvous/domain';
-import type { Holdings, LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
 import { emailKey, sortKey } from './keys.ts';
 
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
@@ -20,24 +20,6 @@ export async function project(db: D1Database, projection: Projection): Promise<v
     insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
   ];
   await db.batch(statements.filter((statement) => statement !== undefined));
-}
-
-/** Removes appointments of this agent and events of this calendar that the ledger does not have. */
-export async function prune(
-  db: D1Database,
-  { tenant, calendar, agentId, ids, lastSeq }: Holdings,
-): Promise<void> {
-  await db.batch([
-    db
-      .prepare(
-        `DELETE FROM appointments
-         WHERE tenant = ?1 AND user_id = ?2 AND id NOT IN (SELECT value FROM json_each(?3))`,
-      )
-      .bind(tenant, agentId, JSON.stringify(ids)),
-    db
-      .prepare('DELETE FROM events WHERE tenant = ? AND calendar = ? AND seq > ?')
-      .bind(tenant, calendar, lastSeq),
-  ]);
 }
 
 type Row = Record<string, string | number | null>;

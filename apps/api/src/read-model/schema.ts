@@ -135,6 +135,9 @@ export const importedIds = sqliteTable(
     tenant: text('tenant').notNull(),
     id: text('id').notNull(),
     userId: text('user_id').notNull(),
+    /** Of the import that claimed it last. */
+    token: text('token').notNull(),
+    /** 0: the import gave it up. */
     claimedAt: integer('claimed_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],

@@ -1,6 +1,12 @@
 // /appointments and /appointments/:id
 
-import { appointmentCreate, appointmentUpdate, listQuery, readQuery } from '@rendezvous/contract';
+import {
+  appointmentCreate,
+  appointmentUpdate,
+  knownParameters,
+  listQuery,
+  readQuery,
+} from '@rendezvous/contract';
 import { pageOf } from '@rendezvous/domain';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
@@ -25,7 +31,8 @@ import { newbornOf } from '../read-model/newborn.ts';
 const UNKNOWN = { kind: 'unknown' } as const;
 
 export const listAppointments: HttpHandler = async (c) => {
-  const query = readQueryString(listQuery, readQuery(new URL(c.req.url).searchParams));
+  const parameters = readQuery(new URL(c.req.url).searchParams);
+  const query = readQueryString(listQuery, parameters);
   if (!query.ok) return refuse(c, query.refusal);
 
   const listed = await timed(c, 'list', () => list(c.env.DB, c.get('caller').tenant, query.value));
@@ -35,7 +42,7 @@ export const listAppointments: HttpHandler = async (c) => {
     { page: query.value.page, pageSize: query.value.page_size },
     listed.totalCount,
   );
-  c.header('Link', linkHeader(c.req.url, page));
+  c.header('Link', linkHeader(c.req.url, knownParameters(parameters, query.value), page));
   return c.json({
     data: listed.appointments.map(toWire),
     meta: {

@@ -1,8 +1,9 @@
 // /appointments/conflicts: answered by the agent's calendar itself, not by a copy.
 
 import { conflictsQuery, readQuery } from '@rendezvous/contract';
-import { intervalOf } from '@rendezvous/domain';
+import { type Appointment, intervalOf } from '@rendezvous/domain';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
+import { CONFLICTS_PAGE } from '../calendar/commands.ts';
 import { nameAll } from '../http/answer.ts';
 import { readQueryString } from '../http/body.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
@@ -18,11 +19,19 @@ export const getConflicts: HttpHandler = async (c) => {
   const { user_id: agentId, scheduled_at, duration_minutes, exclude_id } = query.value;
   const calendar = await nameOf(tenant, agentId);
   const wanted = intervalOf(scheduled_at, duration_minutes);
-  const { written, conflicts } = await timed(c, 'calendar', () =>
-    ask(c.env, calendar, (remote) =>
-      remote.conflicts({ agentId, wanted, excludeId: exclude_id ?? null }),
-    ),
-  );
+  const found = { agentId, wanted, excludeId: exclude_id ?? null };
+  const conflicts: Appointment[] = [];
+  let written = false;
+  for (let from = Number.MIN_SAFE_INTEGER, full = true; full; ) {
+    const query = { ...found, from };
+    const page = await timed(c, 'calendar', () =>
+      ask(c.env, calendar, (remote) => remote.conflicts(query)),
+    );
+    written = page.written;
+    conflicts.push(...page.conflicts);
+    full = page.conflicts.length === CONFLICTS_PAGE;
+    from = (conflicts.at(-1)?.scheduledAt ?? from) + 1;
+  }
   if (!written) {
     // A calendar that was never written to says nothing about whether its agent exists.
     const { agent } = await timed(c, 'directory', () => lookUp(c.env.DB, tenant, { agentId }));

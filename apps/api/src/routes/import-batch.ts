@@ -1,17 +1,20 @@
 // A batch of an import: from lines to reports. Each id is claimed for its agent before the agent's calendar gets it, so
 // that imports that race, or a file that names an id twice, cannot put one id into two calendars.
 
+import { getLogger } from '@logtape/logtape';
 import { type ImportLine, type ImportReport, importLine } from '@rendezvous/contract';
 import { v7 } from 'uuid';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
 import type { ImportedAppointment } from '../calendar/commands.ts';
-import { routeInId } from '../calendar/route.ts';
+import { routeInId, timeInId } from '../calendar/route.ts';
 import type { Env } from '../env.ts';
 import { parseJson, toFieldErrors } from '../http/body.ts';
 import type { Line } from '../http/ndjson.ts';
 import type { FieldErrors } from '../http/problem.ts';
 import { type ImportFacts, lookUpImport } from '../read-model/import-facts.ts';
 import { claim, release } from '../read-model/imported-ids.ts';
+
+const log = getLogger(['rendezvous', 'import']);
 
 export interface ImportScope {
   readonly env: Env;
@@ -26,6 +29,9 @@ interface Candidate {
 }
 
 const TAKEN: FieldErrors = { id: ['has already been taken'] };
+const RESERVED: FieldErrors = { id: ['is reserved'] };
+/** How far apart the clocks of a Worker and a calendar may be, in milliseconds. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** Imports what can be imported. The reports come in the order of the lines. */
 export async function importBatch(
@@ -81,49 +87,59 @@ async function importCandidates(
     return true;
   });
 
-  const minted = await mintedElsewhere(scope, sound);
-  const claimed = await claim(
-    env,
-    tenant,
-    sound.map(({ body }) => body),
-  );
-  if (claimed === 'silent' || minted === 'silent') {
-    return [...refused, ...sound.map((candidate) => ({ candidate, outcome: UNAVAILABLE }))];
-  }
+  const unavailable = sound.map((candidate) => ({ candidate, outcome: UNAVAILABLE }));
+  const known = await silentWhenCalendarIs(async () => ({
+    minted: await mintedElsewhere(scope, sound),
+    claimed: await claim(
+      env,
+      tenant,
+      sound.map(({ body }) => body),
+    ),
+  }));
+  if (known === 'silent' || known.claimed === 'silent') return [...refused, ...unavailable];
+  const { minted, claimed } = known;
   const ours = sound.filter((candidate) => {
     const { id } = candidate.body;
-    if (claimed.has(id) && !minted.has(id)) return true;
-    refused.push({ candidate, outcome: invalid(TAKEN) });
+    const isFree = claimed.ids.has(id) && !minted.has(id);
+    if (isFree && !isYetToBeMinted(id)) return true;
+    refused.push({ candidate, outcome: invalid(isFree ? RESERVED : TAKEN) });
     return false;
   });
   const byAgent = Map.groupBy(ours, ({ body }) => body.user_id);
-  const handedOn = await Promise.all(
-    [...byAgent].map(([agentId, theirs]) => handOn(scope, agentId, theirs, facts)),
-  );
-  return [...refused, ...handedOn.flat()];
+  const handedOn = (
+    await Promise.all(
+      [...byAgent].map(([agentId, theirs]) => handOn(scope, agentId, theirs, facts)),
+    )
+  ).flat();
+  const overlapping = handedOn.filter(({ outcome }) => outcome.result === 'slot_taken');
+  const given = overlapping.map(({ candidate }) => candidate.body.id);
+  await release(env.DB, tenant, claimed.token, given);
+  return [...refused, ...handedOn];
 }
+
+/** An id of our own shape whose moment is still to come: a calendar may mint it then. */
+const isYetToBeMinted = (id: string): boolean =>
+  routeInId(id) !== undefined && timeInId(id) > Date.now() - CLOCK_SKEW_MS;
 
 /** Ids that look like our own are asked for at the calendar that would have minted them. */
 async function mintedElsewhere(
   { env, tenant }: ImportScope,
   candidates: readonly Candidate[],
-): Promise<Set<string> | 'silent'> {
+): Promise<Set<string>> {
   const byRoute = Map.groupBy(
     candidates.map(({ body }) => body.id),
     routeInId,
   );
   byRoute.delete(undefined);
-  const known = await silentWhenCalendarIs(() =>
-    Promise.all(
-      [...byRoute].map(([route = '', ids]) =>
-        ask(env, { tenant, route }, (calendar) => calendar.knownOf(ids)),
-      ),
+  const known = await Promise.all(
+    [...byRoute].map(([route = '', ids]) =>
+      ask(env, { tenant, route }, (calendar) => calendar.knownOf(ids)),
     ),
   );
-  return known === 'silent' ? 'silent' : new Set(known.flat());
+  return new Set(known.flat());
 }
 
-/** Hands the lines of one agent to the agent's calendar, and gives up the claims on those that it does not take. */
+/** Hands the lines of one agent to the agent's calendar. */
 async function handOn(
   { env, tenant, actor }: ImportScope,
   agentId: string,
@@ -136,26 +152,19 @@ async function handOn(
   const results = await silentWhenCalendarIs(() =>
     ask(env, calendar, (remote) => remote.import(command)),
   );
-  const judged = candidates.map((candidate, index): Judged => {
+  return candidates.map((candidate, index): Judged => {
     const result = results === 'silent' ? 'unavailable' : (results[index] ?? 'unavailable');
     return { candidate, outcome: result === 'exists' ? invalid(TAKEN) : { result } };
   });
-  const overlapping = judged.filter(({ outcome }) => outcome.result === 'slot_taken');
-  await release(
-    env.DB,
-    tenant,
-    agentId,
-    overlapping.map(({ candidate }) => candidate.body.id),
-  );
-  return judged;
 }
 
+/** Lines are taken or refused one by one, so not even a bug in one calendar may end the whole file. */
 async function silentWhenCalendarIs<Value>(work: () => Promise<Value>): Promise<Value | 'silent'> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CalendarSilent) return 'silent';
-    throw error;
+    if (!(error instanceof CalendarSilent)) log.error('failed', { error: String(error) });
+    return 'silent';
   }
 }
 

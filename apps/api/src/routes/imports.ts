@@ -27,15 +27,18 @@ export const importAppointments: HttpHandler = async (c) => {
 async function* reports(c: HttpContext): AsyncGenerator<ImportReport> {
   const scope = { env: c.env, tenant: c.get('caller').tenant, actor: c.get('caller').userId };
   let batch: Line[] = [];
-  let last = 0;
   for await (const line of readLines(c.req.raw.body, LIMITS)) {
-    if (line === 'tooLarge') {
+    if ('tooLarge' in line) {
       yield* await importBatch(scope, batch);
       // What came before the limit has been taken; what comes after it is not read.
-      yield { line: last + 1, id: null, result: 'invalid', errors: { body: ['is too large'] } };
+      yield {
+        line: line.tooLarge,
+        id: null,
+        result: 'invalid',
+        errors: { body: ['is too large'] },
+      };
       return;
     }
-    last = line.number;
     batch.push(line);
     if (batch.length === BATCH_LINES) {
       yield* await importBatch(scope, batch);

@@ -3,12 +3,12 @@
 
 import type { RebuildReport } from '@rendezvous/contract';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
-import type { Rebuild } from '../calendar/commands.ts';
+import type { CalendarName, Rebuild } from '../calendar/commands.ts';
 import type { Env } from '../env.ts';
 import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
-import { agentsOf } from '../read-model/agents.ts';
+import { agentsOf, removeStrangers } from '../read-model/agents.ts';
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
@@ -17,23 +17,26 @@ export const rebuildTenant: HttpHandler = async (c) => {
   const { tenant } = c.get('caller');
   const agentIds = await agentsOf(c.env.DB, tenant);
   if (agentIds === 'silent') return refuse(c, { code: 'unavailable' });
-  return c.body(writeLines(reports(c.env, tenant, agentIds)), 200, {
+  const calendars = await Promise.all(agentIds.map((agentId) => nameOf(tenant, agentId)));
+  const removed = await removeStrangers(c.env.DB, tenant, calendars);
+  if (removed === 'silent') return refuse(c, { code: 'unavailable' });
+  return c.body(writeLines(reports(c.env, calendars)), 200, {
     'Content-Type': 'application/x-ndjson',
   });
 };
 
 async function* reports(
   env: Env,
-  tenant: string,
-  agentIds: readonly string[],
+  calendars: readonly CalendarName[],
 ): AsyncGenerator<RebuildReport> {
-  for (const agentId of agentIds) yield toReport(agentId, await rebuild(env, tenant, agentId));
+  for (const calendar of calendars) {
+    yield toReport(calendar.agentId, await rebuild(env, calendar));
+  }
 }
 
-async function rebuild(env: Env, tenant: string, agentId: string): Promise<Rebuild> {
-  const calendar = await nameOf(tenant, agentId);
+async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {
   try {
-    let state = await ask(env, calendar, (remote) => remote.beginRebuild());
+    let state = await ask(env, calendar, (remote) => remote.beginRebuild(calendar));
     for (
       let step = 1;
       step < MAX_STEPS && state.kind === 'rebuilding' && state.left > 0;
