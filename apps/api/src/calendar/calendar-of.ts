@@ -46,7 +46,7 @@ export class CalendarSilent extends Error {
 
 /** How long one call may take, in milliseconds: more than the projection's wait inside it. */
 const CALL_DEADLINE_MS = 5_000;
-/** Of a command that may wait for a transfer and then drive its own; it is not made again when it is late. */
+/** Of a call that may wait for a transfer and then drive its own, or for D1 more than once; it is not repeated when it is late. */
 export const LONG_CALL_DEADLINE_MS = 12_000;
 
 export async function nameOf(tenant: string, agentId: string): Promise<CalendarName> {

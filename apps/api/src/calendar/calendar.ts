@@ -40,7 +40,7 @@ import type {
 
 /** When the alarm tries again after it failed in a way that nobody foresaw, in milliseconds. */
 const AFTER_A_BUG_MS = 20_000;
-/** How long one call of a rebuild delivers, in milliseconds: well within the deadline of a call. */
+/** How long one call of a rebuild delivers, in milliseconds: with the last batch it is well within a long call. */
 const REBUILD_STEP_MS = 4_000;
 
 export class Calendar {
@@ -135,12 +135,14 @@ export class Calendar {
     return ids.filter((id) => this.#parts.ledger.knows(id));
   }
 
-  /** Begins to replay the whole ledger into D1. */
+  /** Begins to replay the whole ledger into D1; `continueRebuild` and the alarm deliver. */
   async beginRebuild(calendar: CalendarName): Promise<Rebuild> {
     const { ledger, outbox } = this.#parts;
     ledger.assertAgent(calendar.agentId);
     const begun = await outbox.rebuild(calendar, (id) => ledger.find(id) !== undefined);
-    return begun ? this.continueRebuild() : { kind: 'silent' };
+    if (!begun) return { kind: 'silent' };
+    const { journal } = this.#parts;
+    return { kind: 'rebuilding', events: journal.lastSeq(), left: journal.undeliveredCount() };
   }
 
   /** Goes on with it for a while. */

@@ -1,7 +1,6 @@
 // Everybody whose calendar may hold appointments: bookings and imports are accepted for users of the directory alone, and
 // users are never deleted.
 
-import type { CalendarName } from '../calendar/commands.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 
 export async function agentsOf(db: D1Database, tenant: string): Promise<string[] | 'silent'> {
@@ -15,25 +14,39 @@ export async function agentsOf(db: D1Database, tenant: string): Promise<string[]
   return answer === 'silent' ? 'silent' : answer.results.map(({ id }) => id);
 }
 
-/** Removes copies in the name of anybody else: no calendar will ever answer for them. */
-export const removeStrangers = (
+/** The routes of all calendars that D1 has events of. */
+export async function calendarsWithEvents(
   db: D1Database,
   tenant: string,
-  calendars: readonly CalendarName[],
-) =>
+): Promise<string[] | 'silent'> {
+  const answer = await askD1(
+    LOOKUP_DEADLINE_MS,
+    db
+      .prepare('SELECT DISTINCT calendar FROM events WHERE tenant = ?')
+      .bind(tenant)
+      .all<{ calendar: string }>(),
+  );
+  return answer === 'silent' ? 'silent' : answer.results.map(({ calendar }) => calendar);
+}
+
+/**
+ * Removes copies in the name of nobody: appointments of users that there are not, and events of these calendars. Users are
+ * looked at within the statement, so that somebody who has just come loses nothing.
+ */
+export const removeStrangers = (db: D1Database, tenant: string, calendars: readonly string[]) =>
   askD1(
     LOOKUP_DEADLINE_MS,
     db.batch([
       db
         .prepare(
           `DELETE FROM appointments
-           WHERE tenant = ?1 AND user_id NOT IN (SELECT value FROM json_each(?2))`,
+           WHERE tenant = ?1 AND user_id NOT IN (SELECT id FROM users WHERE tenant = ?1)`,
         )
-        .bind(tenant, JSON.stringify(calendars.map(({ agentId }) => agentId))),
+        .bind(tenant),
       db
         .prepare(
-          `DELETE FROM events WHERE tenant = ?1 AND calendar NOT IN (SELECT value FROM json_each(?2))`,
+          `DELETE FROM events WHERE tenant = ?1 AND calendar IN (SELECT value FROM json_each(?2))`,
         )
-        .bind(tenant, JSON.stringify(calendars.map(({ route }) => route))),
+        .bind(tenant, JSON.stringify(calendars)),
     ]),
   );

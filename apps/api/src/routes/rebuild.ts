@@ -2,23 +2,29 @@
 // calendars is the directory of users, which does not depend on D1's appointments.
 
 import type { RebuildReport } from '@rendezvous/contract';
-import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
+import { ask, CalendarSilent, LONG_CALL_DEADLINE_MS, nameOf } from '../calendar/calendar-of.ts';
 import type { CalendarName, Rebuild } from '../calendar/commands.ts';
 import type { Env } from '../env.ts';
 import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
-import { agentsOf, removeStrangers } from '../read-model/agents.ts';
+import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
 
 export const rebuildTenant: HttpHandler = async (c) => {
   const { tenant } = c.get('caller');
-  const agentIds = await agentsOf(c.env.DB, tenant);
-  if (agentIds === 'silent') return refuse(c, { code: 'unavailable' });
+  const { DB } = c.env;
+  // First the copies, then the people: whoever comes in between is not taken for a stranger.
+  const copied = await calendarsWithEvents(DB, tenant);
+  const agentIds = await agentsOf(DB, tenant);
+  if (copied === 'silent' || agentIds === 'silent') return refuse(c, { code: 'unavailable' });
+
   const calendars = await Promise.all(agentIds.map((agentId) => nameOf(tenant, agentId)));
-  const removed = await removeStrangers(c.env.DB, tenant, calendars);
+  const routes = new Set(calendars.map(({ route }) => route));
+  const strangers = copied.filter((route) => !routes.has(route));
+  const removed = await removeStrangers(DB, tenant, strangers);
   if (removed === 'silent') return refuse(c, { code: 'unavailable' });
   return c.body(writeLines(reports(c.env, calendars)), 200, {
     'Content-Type': 'application/x-ndjson',
@@ -36,14 +42,19 @@ async function* reports(
 
 async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {
   try {
-    let state = await ask(env, calendar, (remote) => remote.beginRebuild(calendar));
+    let state = await ask(
+      env,
+      calendar,
+      (remote) => remote.beginRebuild(calendar),
+      LONG_CALL_DEADLINE_MS,
+    );
     for (
       let step = 1;
       step < MAX_STEPS && state.kind === 'rebuilding' && state.left > 0;
       step += 1
     ) {
       const { left } = state;
-      state = await ask(env, calendar, (remote) => remote.continueRebuild());
+      state = await ask(env, calendar, (remote) => remote.continueRebuild(), LONG_CALL_DEADLINE_MS);
       if (state.kind === 'rebuilding' && state.left >= left) break;
     }
     return state;

@@ -1,5 +1,7 @@
-// What stands between the Worker under test and its bindings: a switch for D1's faults and counters of round trips.
+// What stands between the Worker under test and its bindings: switches for the faults of D1 and of the calls between
+// calendars, and counters of round trips.
 
+import type { Peer } from '../../src/calendar/ports.ts';
 import type { Env } from '../../src/env.ts';
 
 /** `down`: fails and does nothing. `forgetful`: does it, then fails. `silent`: never answers. `held`: waits for `release`. */
@@ -13,17 +15,58 @@ export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'non
 /** Round trips since the last `resetFaults`. */
 export const roundTrips = { worker: 0, calendar: 0, rpc: 0 };
 
+/** What calendars say to each other. */
+export type PeerCall = keyof Peer;
+
+/**
+ * `lost call`: fails, and the other side never hears of it. `lost answer`: the other side does it, then it fails. `silent`:
+ * is never heard and never answered. `held`: waits for `release`. `held answer`: the other side does it, and the answer
+ * waits for `release`.
+ */
+export type PeerFault = 'lost call' | 'lost answer' | 'silent' | 'held' | 'held answer';
+
+/** Every call between calendars since the last `resetFaults`, as it was made: its parameters. */
+export const said: { [Call in PeerCall]: Parameters<Peer[Call]>[] } = {
+  hold: [],
+  activate: [],
+  transferState: [],
+  learnHolder: [],
+};
+
+const peerFaults = new Map<PeerCall, { fault: PeerFault; only: number | undefined }>();
+
+/** From now on these calls between calendars meet the fault: all of them, or only the n-th (from 1). */
+export function disturb(call: PeerCall, fault: PeerFault, nth?: number): void {
+  peerFaults.set(call, { fault, only: nth && said[call].length + nth });
+}
+
+/** From now on calls between calendars go through. Those that are held stay held. */
+export const calm = (): void => peerFaults.clear();
+
 let gates: (() => void)[] = [];
+let peerGates: (() => void)[] = [];
+
+/** How many calls between calendars are held. */
+export const heldCalls = (): number => peerGates.length;
+
+/** Calls that are held never go on: whoever made them is dead. */
+export function forgetHeld(): void {
+  peerGates = [];
+}
 
 /** Lets the round trips that are `held` go on. */
 export function release(): void {
-  for (const open of gates) open();
+  for (const open of [...gates, ...peerGates]) open();
   gates = [];
+  peerGates = [];
 }
 
 export function resetFaults(): void {
   Object.assign(faults, { worker: 'none', calendar: 'none' });
   Object.assign(roundTrips, { worker: 0, calendar: 0, rpc: 0 });
+  Object.assign(said, { hold: [], activate: [], transferState: [], learnHolder: [] });
+  calm();
+  forgetHeld();
   release();
 }
 
@@ -33,7 +76,11 @@ const wrapped = new WeakMap<object, Env>();
 export function withFaults(env: Env, speaker: Speaker): Env {
   const known = wrapped.get(env);
   if (known) return known;
-  const faulty = { ...env, DB: faultyD1(env.DB, speaker), CALENDARS: counted(env.CALENDARS) };
+  const faulty = {
+    ...env,
+    DB: faultyD1(env.DB, speaker),
+    CALENDARS: faultyCalendars(env.CALENDARS, speaker),
+  };
   wrapped.set(env, faulty);
   return faulty;
 }
@@ -49,11 +96,19 @@ async function roundTrip<Value>(speaker: Speaker, call: () => Promise<Value>): P
     case 'silent':
       return new Promise(() => {});
     case 'held':
-      await new Promise<void>((resolve) => gates.push(resolve));
+      await gate(gates);
       return call();
     case 'none':
       return call();
   }
+}
+
+/** D1 takes no parameter of more than 2 MB; the local one does not mind. */
+function bindable(value: unknown): unknown {
+  if (typeof value === 'string' && new TextEncoder().encode(value).length > 2_000_000) {
+    throw new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG');
+  }
+  return value;
 }
 
 const CALLS = new Set<string | symbol>(['all', 'first', 'run', 'raw']);
@@ -66,7 +121,7 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
         const value = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
         if (property === 'bind') {
-          return (...values: unknown[]) => faulty(target.bind(...values));
+          return (...values: unknown[]) => faulty(target.bind(...values.map(bindable)));
         }
         return (...parameters: unknown[]) => {
           const call = (): Promise<unknown> => Reflect.apply(value, target, parameters);
@@ -92,12 +147,60 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
   });
 }
 
-function counted(calendars: Env['CALENDARS']): Env['CALENDARS'] {
+function faultyCalendars(calendars: Env['CALENDARS'], speaker: Speaker): Env['CALENDARS'] {
   return new Proxy(calendars, {
     get(target, property) {
       const value = Reflect.get(target, property);
-      if (property === 'getByName') roundTrips.rpc += 1;
-      return typeof value === 'function' ? value.bind(target) : value;
+      if (property !== 'getByName') {
+        return typeof value === 'function' ? value.bind(target) : value;
+      }
+      roundTrips.rpc += 1;
+      return (name: string) => {
+        const stub = target.getByName(name);
+        return speaker === 'calendar' ? faultyPeer(stub) : stub;
+      };
     },
   });
 }
+
+function faultyPeer<Stub extends object>(stub: Stub): Stub {
+  return new Proxy(stub, {
+    get(target, property) {
+      const value = Reflect.get(target, property);
+      if (typeof value !== 'function' || !(property in said)) return value;
+      return (...parameters: unknown[]) =>
+        peerTrip(property as PeerCall, parameters, () => Reflect.apply(value, target, parameters));
+    },
+  });
+}
+
+async function peerTrip(
+  call: PeerCall,
+  parameters: unknown[],
+  make: () => Promise<unknown>,
+): Promise<unknown> {
+  const calls: unknown[] = said[call];
+  calls.push(parameters);
+  const { fault, only } = peerFaults.get(call) ?? {};
+  switch (only === undefined || only === calls.length ? fault : undefined) {
+    case 'lost call':
+      throw new Error('network connection lost');
+    case 'lost answer':
+      await make();
+      throw new Error('network connection lost');
+    case 'silent':
+      return new Promise(() => {});
+    case 'held':
+      await gate(peerGates);
+      return make();
+    case 'held answer': {
+      const answer = await make();
+      await gate(peerGates);
+      return answer;
+    }
+    case undefined:
+      return make();
+  }
+}
+
+const gate = (opened: (() => void)[]) => new Promise<void>((resolve) => opened.push(resolve));

@@ -1,0 +1,110 @@
+// What "equal" means: D1 tells of each appointment and of each event the same as the ledgers do, column by column.
+
+import { env } from 'cloudflare:workers';
+import { expect } from 'vitest';
+import { ring, rowsOf } from './moves.ts';
+import type { Tenant } from './tenant.ts';
+
+type Row = Record<string, string | number | null>;
+
+export interface Books {
+  readonly appointments: Row[];
+  readonly events: Row[];
+}
+
+/** The columns of both stores; D1's sort keys are its own. */
+const APPOINTMENT = [
+  ...['id', 'version', 'title', 'description', 'status', 'scheduled_at', 'duration_minutes'],
+  ...['department_id', 'department_name', 'user_id', 'user_name', 'customer_id', 'customer_name'],
+  ...['customer_email', 'customer_phone', 'notes', 'cancellation_reason'],
+  ...['inserted_at', 'updated_at'],
+];
+const EVENT = [
+  ...['calendar', 'seq', 'appointment_id', 'version', 'type', 'actor', 'at', 'reason'],
+  'appointment',
+];
+
+/** Everybody who may have a calendar. */
+export async function agentIdsOf({ slug }: Tenant): Promise<string[]> {
+  const { results } = await env.DB.prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
+    .bind(slug)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
+/** What all ledgers of the tenant own, and all that happened in them. */
+export async function ledgersOf(tenant: Tenant): Promise<Books> {
+  const books: Books = { appointments: [], events: [] };
+  for (const agentId of await agentIdsOf(tenant)) {
+    const owned = await rowsOf(
+      tenant,
+      agentId,
+      `SELECT *, agent_name AS user_name, (SELECT agent_id FROM calendar) AS user_id
+       FROM appointments WHERE place = 'here'`,
+    );
+    books.appointments.push(...owned.map(pick(APPOINTMENT)));
+    const events = await rowsOf(
+      tenant,
+      agentId,
+      `SELECT *, (SELECT route FROM calendar) AS calendar,
+         appointment ->> 'id' AS appointment_id FROM events ORDER BY seq`,
+    );
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    books.events.push(...events.map(pick(EVENT)));
+  }
+  return sorted(books);
+}
+
+/** What D1 has of the tenant. */
+export async function copyOf({ slug }: Tenant): Promise<Books> {
+  const all = async (table: string) =>
+    (await env.DB.prepare(`SELECT * FROM ${table} WHERE tenant = ?`).bind(slug).all<Row>()).results;
+  const [appointments, events] = [await all('appointments'), await all('events')];
+  for (const column of Object.keys(appointments[0] ?? {})) {
+    const known = column === 'tenant' || column.endsWith('_key') || APPOINTMENT.includes(column);
+    expect(known, `column ${column} is compared`).toBe(true);
+  }
+  return sorted({
+    appointments: appointments.map(pick(APPOINTMENT)),
+    events: events.map(pick(EVENT)),
+  });
+}
+
+/** D1 and the ledgers are equal now. */
+export async function expectEqual(tenant: Tenant): Promise<void> {
+  expect(await copyOf(tenant)).toEqual(await ledgersOf(tenant));
+}
+
+/** Runs the alarms of all calendars until none is pending. */
+export async function ringUntilQuiet(tenant: Tenant): Promise<void> {
+  const agentIds = await agentIdsOf(tenant);
+  for (let round = 0; round < 20; round += 1) {
+    const rang = await Promise.all(agentIds.map((agentId) => ring(tenant, agentId)));
+    if (!rang.includes(true)) return;
+  }
+  throw new Error('the alarms do not come to rest');
+}
+
+/** Removes rows of the tenant from D1, as a loss would. */
+export const wipe = (
+  { slug }: Tenant,
+  ...tables: ('appointments' | 'events' | 'imported_ids')[]
+): Promise<unknown> =>
+  env.DB.batch(
+    tables.map((table) => env.DB.prepare(`DELETE FROM ${table} WHERE tenant = ?`).bind(slug)),
+  );
+
+const pick =
+  (columns: readonly string[]) =>
+  (row: Row): Row =>
+    Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+
+const sorted = ({ appointments, events }: Books): Books => ({
+  appointments: appointments.toSorted((one, other) => compare(one.id, other.id)),
+  events: events.toSorted(
+    (one, other) => compare(one.calendar, other.calendar) || Number(one.seq) - Number(other.seq),
+  ),
+});
+
+const compare = (one: unknown, other: unknown) =>
+  String(one) < String(other) ? -1 : String(one) > String(other) ? 1 : 0;
