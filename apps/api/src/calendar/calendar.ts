@@ -87,7 +87,7 @@ export class Calendar {
         return { kind: 'accepted', appointment, replayed: false, seq: 0 };
       }
       if (moves && target) {
-        this.#parts.transfers.begin(appointment, target, envelope);
+        this.#parts.transfers.departures.begin(appointment, target, envelope);
         return { kind: 'begun' };
       }
       if (!sameContact(appointment.contact, current.contact)) {
@@ -152,19 +152,19 @@ export class Calendar {
   }
 
   hold(request: Hold): HoldAnswer {
-    return this.#parts.transfers.hold(request);
+    return this.#parts.transfers.arrivals.hold(request);
   }
 
   activate(activation: Activation): Promise<Activated> {
-    return this.#parts.transfers.activate(activation);
+    return this.#parts.transfers.arrivals.activate(activation);
   }
 
   transferState(appointmentId: string, transferId: string): TransferState {
-    return this.#parts.transfers.transferState(appointmentId, transferId);
+    return this.#parts.transfers.departures.state(appointmentId, transferId);
   }
 
   learnHolder(news: HolderNews): void {
-    this.#parts.transfers.learnHolder(news);
+    this.#parts.transfers.arrivals.learnHolder(news);
   }
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */

@@ -40,7 +40,7 @@ export class CommandRunner {
       return route ? { kind: 'elsewhere', route } : { kind: 'unknown' };
     }
     // Whoever is sent here may know more than we do: the owner may have committed.
-    const settled = await this.#parts.transfers.settleHeld(arrival);
+    const settled = await this.#parts.transfers.arrivals.settleHeld(arrival);
     if (settled === 'silent') return { kind: 'silent' };
     return settled === 'open' ? { kind: 'elsewhere', route: arrival.from } : this.locate(id);
   }
@@ -66,7 +66,7 @@ export class CommandRunner {
         const now = this.#parts.clock.now();
         const replayed = this.#replay(envelope, now, id);
         if (replayed) return replayed;
-        const departure = this.#parts.transfers.departureOf(id);
+        const departure = this.#parts.transfers.departures.of(id);
         if (departure?.state === 'open') return { kind: 'leaving', departure } as const;
         const current = this.#parts.ledger.find(id);
         return current ? decide(current, now) : ({ kind: 'absent' } as const);
@@ -102,7 +102,7 @@ export class CommandRunner {
     if (sameKey && departure.envelope.retry?.request !== envelope.retry?.request) {
       return refused({ code: 'idempotency_mismatch' });
     }
-    const driving = this.#parts.transfers.drive(departure);
+    const driving = this.#parts.transfers.departures.drive(departure);
     const wait = deadline - this.#parts.clock.now();
     const driven = mine ? await driving : await this.#parts.clock.within(wait, driving);
     if (driven === 'late') {

@@ -6,18 +6,13 @@ import {
   type Contact,
   type Instant,
   type Interval,
-  intervalOf,
-  isOccupying,
   type Occupied,
-  type Status,
   sameContact,
 } from '@rendezvous/domain';
+import { HOLD, textOrNull, toAppointment, toRow } from './appointment-row.ts';
 import type { CalendarName } from './commands.ts';
 import { isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
-
-/** Marks the id of a row that holds time: no id begins like this. */
-const HOLD = 'hold:';
 
 /** Owned here; held for a transfer that is not committed; gone to another calendar. */
 export type Place = 'here' | 'held' | 'gone';
@@ -78,7 +73,7 @@ export class Ledger {
   /** The appointment, when this calendar owns it. */
   find(id: string): Appointment | undefined {
     const row = this.#row(id);
-    return row?.place === 'here' ? this.#toAppointment(row) : undefined;
+    return row?.place === 'here' ? toAppointment(row, this.#agentId()) : undefined;
   }
 
   /** What stands here under this id, owned or not. */
@@ -88,7 +83,7 @@ export class Ledger {
       row && {
         place: row.place === 'here' ? 'here' : 'gone',
         movedTo: textOrNull(row.moved_to),
-        appointment: this.#toAppointment(row),
+        appointment: toAppointment(row, this.#agentId()),
       }
     );
   }
@@ -126,7 +121,7 @@ export class Ledger {
       excludeId,
       limit,
       from,
-    ).map((row) => this.#toAppointment(row));
+    ).map((row) => toAppointment(row, this.#agentId()));
   }
 
   insert(appointment: Appointment, place: Place = 'here'): void {
@@ -157,7 +152,7 @@ export class Ledger {
   /** The appointment that time is held for under this id, as it will be. */
   held(id: string): Appointment | undefined {
     const row = this.#row(HOLD + id);
-    return row && this.#toAppointment(row);
+    return row && toAppointment(row, this.#agentId());
   }
 
   /** Holds time for an appointment that may come, in a row of its own: what stands here under its id stays as it is. */
@@ -271,58 +266,7 @@ export class Ledger {
     );
   }
 
-  #toAppointment(row: SqlRow): Appointment {
-    return {
-      id: String(row.id).replace(HOLD, ''),
-      title: String(row.title),
-      description: textOrNull(row.description),
-      status: row.status as Status, // written by `toRow` alone
-      scheduledAt: Number(row.scheduled_at),
-      durationMinutes: Number(row.duration_minutes),
-      departmentId: String(row.department_id),
-      departmentName: textOrNull(row.department_name),
-      agentId: this.#calendar?.agentId ?? '',
-      agentName: textOrNull(row.agent_name),
-      customerId: String(row.customer_id),
-      contact: {
-        name: String(row.customer_name),
-        email: textOrNull(row.customer_email),
-        phone: textOrNull(row.customer_phone),
-      },
-      notes: textOrNull(row.notes),
-      cancellationReason: textOrNull(row.cancellation_reason),
-      insertedAt: Number(row.inserted_at),
-      updatedAt: Number(row.updated_at),
-      version: Number(row.version),
-    };
+  #agentId(): string {
+    return this.#calendar?.agentId ?? '';
   }
 }
-
-function toRow(appointment: Appointment) {
-  const { contact } = appointment;
-  return {
-    id: appointment.id,
-    version: appointment.version,
-    title: appointment.title,
-    description: appointment.description,
-    status: appointment.status,
-    scheduled_at: appointment.scheduledAt,
-    ends_at: intervalOf(appointment.scheduledAt, appointment.durationMinutes).endAt,
-    duration_minutes: appointment.durationMinutes,
-    occupying: isOccupying(appointment.status) ? 1 : 0,
-    department_id: appointment.departmentId,
-    department_name: appointment.departmentName,
-    agent_name: appointment.agentName,
-    customer_id: appointment.customerId,
-    customer_name: contact.name,
-    customer_email: contact.email,
-    customer_phone: contact.phone,
-    notes: appointment.notes,
-    cancellation_reason: appointment.cancellationReason,
-    inserted_at: appointment.insertedAt,
-    updated_at: appointment.updatedAt,
-  } satisfies SqlRow;
-}
-
-const textOrNull = (value: SqlValue | undefined): string | null =>
-  value === null || value === undefined ? null : String(value);

@@ -1,0 +1,62 @@
+// An appointment as a row of the ledger, and back.
+
+import { type Appointment, intervalOf, isOccupying, type Status } from '@rendezvous/domain';
+import type { SqlRow, SqlValue } from './ports.ts';
+
+/** Marks the id of a row that holds time for an appointment that may come: no id begins like this. */
+export const HOLD = 'hold:';
+
+export function toAppointment(row: SqlRow, agentId: string): Appointment {
+  return {
+    id: String(row.id).replace(HOLD, ''),
+    title: String(row.title),
+    description: textOrNull(row.description),
+    status: row.status as Status, // written by `toRow` alone
+    scheduledAt: Number(row.scheduled_at),
+    durationMinutes: Number(row.duration_minutes),
+    departmentId: String(row.department_id),
+    departmentName: textOrNull(row.department_name),
+    agentId: agentId,
+    agentName: textOrNull(row.agent_name),
+    customerId: String(row.customer_id),
+    contact: {
+      name: String(row.customer_name),
+      email: textOrNull(row.customer_email),
+      phone: textOrNull(row.customer_phone),
+    },
+    notes: textOrNull(row.notes),
+    cancellationReason: textOrNull(row.cancellation_reason),
+    insertedAt: Number(row.inserted_at),
+    updatedAt: Number(row.updated_at),
+    version: Number(row.version),
+  };
+}
+
+export function toRow(appointment: Appointment) {
+  const { contact } = appointment;
+  return {
+    id: appointment.id,
+    version: appointment.version,
+    title: appointment.title,
+    description: appointment.description,
+    status: appointment.status,
+    scheduled_at: appointment.scheduledAt,
+    ends_at: intervalOf(appointment.scheduledAt, appointment.durationMinutes).endAt,
+    duration_minutes: appointment.durationMinutes,
+    occupying: isOccupying(appointment.status) ? 1 : 0,
+    department_id: appointment.departmentId,
+    department_name: appointment.departmentName,
+    agent_name: appointment.agentName,
+    customer_id: appointment.customerId,
+    customer_name: contact.name,
+    customer_email: contact.email,
+    customer_phone: contact.phone,
+    notes: appointment.notes,
+    cancellation_reason: appointment.cancellationReason,
+    inserted_at: appointment.insertedAt,
+    updated_at: appointment.updatedAt,
+  } satisfies SqlRow;
+}
+
+export const textOrNull = (value: SqlValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
