@@ -5,8 +5,10 @@ import { client, slot } from './harness/client.ts';
 import { copyOf, expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
 import { resetFaults } from './harness/faults.ts';
 import {
+  IMPORTS,
   importLines,
   lineOf,
+  NDJSON,
   oldId,
   postImport,
   readReports,
@@ -179,4 +181,15 @@ describe('a caller', () => {
     ]);
     await expectWhole();
   });
+});
+
+it('one line of 16 MiB is refused for its length, soon', { timeout: 10_000 }, async () => {
+  const file = 'x'.repeat(16 * 1024 * 1024 - 1);
+  const answer = await client(tenant, { role: 'manager', userId: tenant.manager.id }).post(
+    IMPORTS,
+    file,
+    { 'Content-Type': NDJSON },
+  );
+  expect(answer.text).toContain('"is too large"');
+  expect(answer.text.trim().split('\n')).toHaveLength(1);
 });

@@ -216,12 +216,16 @@ describe('a late hold', () => {
 });
 
 describe('an activation that nobody holds time for', () => {
-  it('is refused and changes nothing', async () => {
+  it('changes nothing where the appointment stands, and is refused where it does not', async () => {
     const { id } = await client(tenant).book();
-    (await move(tenant, id, tenant.otherAgent)).appointment();
+    const moved = (await move(tenant, id, tenant.otherAgent)).appointment();
     const [[activation]] = said.activate as [[Parameters<typeof stub.activate>[0]]];
     const stub = await stubOf(tenant.slug, tenant.otherAgent.id);
-    const stray = { ...activation, transferId: `${activation.transferId}0` };
+    // As after a day, when the calendar has forgotten that the transfer was ever done.
+    const forgotten = { ...activation, transferId: `${activation.transferId}0` };
+    const { appointment } = await stub.activate(forgotten);
+    expect(appointment).toMatchObject({ id, version: moved.version });
+    const stray = { ...forgotten, appointmentId: crypto.randomUUID() };
     await expect(stub.activate(stray).then(() => 'done')).rejects.toThrow('nobody holds');
     await expectPeace(tenant);
     const open = "SELECT * FROM arrivals WHERE state = 'held'";

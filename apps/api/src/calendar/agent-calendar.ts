@@ -9,7 +9,7 @@ import { Calendar } from './calendar.ts';
 import { calendarAt } from './calendar-of.ts';
 import type { Book, CalendarName, Change, ConflictsQuery, Import, Transition } from './commands.ts';
 import type { Peer, Sql, SqlRow } from './ports.ts';
-import type { Activation, Hold, HolderNews } from './transfer-messages.ts';
+import type { Activation, Hold, HolderNews, OutcomeCursor } from './transfer-messages.ts';
 
 export class AgentCalendar extends DurableObject<Env> {
   readonly #calendar: Calendar;
@@ -81,6 +81,10 @@ export class AgentCalendar extends DurableObject<Env> {
 
   transferState(appointmentId: string, transferId: string) {
     return this.#calendar.transferState(appointmentId, transferId);
+  }
+
+  outcomesAfter(appointmentId: string, transferId: string, cursor: OutcomeCursor) {
+    return this.#calendar.outcomesAfter(appointmentId, transferId, cursor);
   }
 
   learnHolder(news: HolderNews) {

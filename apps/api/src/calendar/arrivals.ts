@@ -37,7 +37,7 @@ export class Arrivals {
       if (conflicts.length > 0) return { kind: 'taken', conflicts };
       this.#parts.ledger.claim(calendar);
       this.#parts.ledger.hold(appointment);
-      this.#parts.records.arrive(request);
+      this.#parts.records.arrive(request, this.#parts.clock.now());
       this.#parts.wakeups.within(FIRST_RETRY_MS);
       return { kind: 'held' };
     });
@@ -45,6 +45,7 @@ export class Arrivals {
 
   /** Step 4. */
   async activate(activation: Activation): Promise<Activated> {
+    await this.#fetchRest(activation);
     const { appointment, seq } = this.#parts.ledger.transaction(() => this.#activate(activation));
     const [readModel] = await Promise.all([
       this.#parts.outbox.settle(seq),
@@ -67,6 +68,7 @@ export class Arrivals {
     );
     if (state === 'silent') return 'silent';
     if (state.kind === 'open') return 'open';
+    if (state.kind === 'committed' && !(await this.#fetched(state.activation))) return 'silent';
     this.#parts.ledger.transaction(() => {
       if (this.#parts.records.arrival(transferId)?.state !== 'held') return;
       if (state.kind === 'committed') {
@@ -86,29 +88,26 @@ export class Arrivals {
     );
   }
 
-  #activate({ transferId, appointmentId, envelope, outcomes }: Activation): {
+  #activate({ transferId, appointmentId, envelope, carried }: Activation): {
     appointment: Appointment;
     seq: number;
   } {
     const arrival = this.#parts.records.arrival(transferId);
     const held = this.#parts.ledger.held(appointmentId);
-    if (arrival && arrival.state !== 'held') {
+    if (arrival?.state !== 'held' || !held) {
       // Again: the outcome of then, whatever has been done to the appointment since.
-      const outcome = this.#parts.journal.outcomeOf(
-        envelope,
-        this.#parts.clock.now(),
-        appointmentId,
-      );
-      const standing = this.#parts.ledger.standing(appointmentId)?.appointment;
+      const { journal, ledger, clock } = this.#parts;
+      const outcome = journal.outcomeOf(envelope, clock.now(), appointmentId);
+      const standing = ledger.standing(appointmentId)?.appointment;
       if (outcome) return outcome;
       if (standing) return { appointment: standing, seq: 0 };
+      throw new Error('a transfer was committed that nobody holds time for');
     }
-    if (!arrival || !held) throw new Error('a transfer was committed that nobody holds time for');
     const appointment = held;
-    this.#parts.ledger.own(appointmentId);
+    this.#parts.ledger.own(appointmentId, this.#parts.clock.now());
     // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
     this.#parts.records.closeOf(appointmentId);
-    this.#parts.journal.carry(appointmentId, outcomes);
+    this.#parts.journal.carry(appointmentId, carried.outcomes);
     const seq = this.#parts.journal.append(
       {
         type: 'moved',
@@ -123,6 +122,29 @@ export class Arrivals {
     this.#parts.records.setArrival(transferId, this.#homeToTell(arrival) ? 'active' : 'done');
     this.#parts.outbox.arm();
     return { appointment, seq };
+  }
+
+  /** Stores the outcomes that did not fit into the activation. They do no harm if it comes to nothing. */
+  async #fetchRest({ transferId, appointmentId, carried }: Activation): Promise<void> {
+    const arrival = this.#parts.records.arrival(transferId);
+    for (let cursor = arrival?.state === 'held' ? carried.next : null; arrival && cursor; ) {
+      const from = cursor;
+      const page = await askPeer(this.#parts, arrival.from, CALL_MS, (peer) =>
+        peer.outcomesAfter(appointmentId, transferId, from),
+      );
+      if (page === 'silent')
+        throw new Error('the outcomes that an appointment brings were not sent');
+      const { ledger, journal } = this.#parts;
+      ledger.transaction(() => journal.carry(appointmentId, page.outcomes));
+      cursor = page.next;
+    }
+  }
+
+  async #fetched(activation: Activation): Promise<boolean> {
+    return this.#fetchRest(activation).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #resume(arrival: Arrival): Promise<void> {

@@ -35,6 +35,8 @@ import type {
   Hold,
   HoldAnswer,
   HolderNews,
+  OutcomeCursor,
+  OutcomePage,
   TransferState,
 } from './transfer-messages.ts';
 
@@ -91,7 +93,7 @@ export class Calendar {
         return { kind: 'begun' };
       }
       if (!sameContact(appointment.contact, current.contact)) {
-        this.#parts.ledger.keepContact(current);
+        this.#parts.ledger.keepContact(current, now);
       }
       this.#parts.ledger.update(appointment);
       return this.#runner.record('changed', appointment, null, envelope);
@@ -163,15 +165,23 @@ export class Calendar {
     return this.#parts.transfers.departures.state(appointmentId, transferId);
   }
 
+  outcomesAfter(appointmentId: string, transferId: string, cursor: OutcomeCursor): OutcomePage {
+    return this.#parts.transfers.departures.outcomesAfter(appointmentId, transferId, cursor);
+  }
+
   learnHolder(news: HolderNews): void {
     this.#parts.transfers.arrivals.learnHolder(news);
   }
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    const { wakeups, outbox, transfers } = this.#parts;
-    wakeups.rang();
-    const done = await Promise.allSettled([outbox.drain(), transfers.resume()]);
+    const { clock, wakeups, journal, outbox, transfers } = this.#parts;
+    wakeups.forget();
+    const done = await Promise.allSettled([
+      outbox.drain(),
+      transfers.resume(),
+      (async () => journal.prune(clock.now()))(),
+    ]);
     if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
   }
 

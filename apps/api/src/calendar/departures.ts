@@ -4,8 +4,15 @@
 import type { Appointment, Instant } from '@rendezvous/domain';
 import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
 import { askPeer, CALL_MS, FIRST_RETRY_MS, selfOf, type TransferParts } from './peer-call.ts';
-import type { Hold, HoldAnswer, TransferState } from './transfer-messages.ts';
-import { type Departure, toActivation } from './transfer-records.ts';
+import type {
+  Activation,
+  Hold,
+  HoldAnswer,
+  OutcomeCursor,
+  OutcomePage,
+  TransferState,
+} from './transfer-messages.ts';
+import type { Departure } from './transfer-records.ts';
 
 /** How a departure ended, as far as it is known. */
 export type Driven =
@@ -60,7 +67,16 @@ export class Departures {
     if (departure?.transferId !== transferId) return { kind: 'unknown' };
     return departure.state === 'open'
       ? { kind: 'open' }
-      : { kind: 'committed', activation: toActivation(departure) };
+      : { kind: 'committed', activation: this.#toActivation(departure) };
+  }
+
+  /** More of the outcomes that a committed departure takes along. Nothing is added to them: the appointment is gone. */
+  outcomesAfter(appointmentId: string, transferId: string, cursor: OutcomeCursor): OutcomePage {
+    const isOurs = this.#parts.records.departureOf(appointmentId)?.transferId === transferId;
+    const { journal, clock } = this.#parts;
+    return isOurs
+      ? journal.outcomesToCarry(appointmentId, clock.now(), cursor)
+      : { outcomes: [], next: null };
   }
 
   /** What the alarm does for departures. */
@@ -81,19 +97,30 @@ export class Departures {
         appointment: next,
       };
       const answer = await askPeer(this.#parts, to.route, CALL_MS, (peer) => peer.hold(hold));
-      const now = this.#parts.clock.now();
-      const committed = this.#parts.ledger.transaction(() => this.#commit(departure, answer, now));
-      if (!committed)
+      const committed = this.#commitOrAbort(departure, answer);
+      if (!committed) {
         return typeof answer === 'object' && answer.kind === 'taken' ? answer : { kind: 'silent' };
+      }
       departure = committed;
     }
-    const activation = toActivation(departure);
+    const activation = this.#toActivation(departure);
     const activated = await askPeer(this.#parts, to.route, CALL_MS, (peer) =>
       peer.activate(activation),
     );
     if (activated === 'silent') return { kind: 'silent' };
     this.#parts.ledger.transaction(() => this.#parts.records.close(departure));
     return { kind: 'moved', ...activated };
+  }
+
+  /** Step 3, or none of it: a commit that fails for whatever reason must not leave the appointment on its way for ever. */
+  #commitOrAbort(departure: Departure, answer: HoldAnswer | 'silent'): Departure | undefined {
+    const { ledger, records, clock } = this.#parts;
+    try {
+      return ledger.transaction(() => this.#commit(departure, answer, clock.now()));
+    } catch (error) {
+      ledger.transaction(() => records.close(departure));
+      throw error;
+    }
   }
 
   /** Step 3. Returns the committed departure; undefined when it is over and everything is as it was. */
@@ -110,7 +137,6 @@ export class Departures {
       this.#parts.records.close(departure);
       return;
     }
-    const outcomes = this.#parts.journal.outcomesToCarry(appointmentId, now);
     this.#parts.ledger.depart(appointmentId, to.route, next.version);
     this.#parts.journal.append(
       {
@@ -123,8 +149,16 @@ export class Departures {
       },
       null,
     );
-    this.#parts.records.commit(departure, outcomes);
+    this.#parts.records.commit(departure);
     this.#parts.outbox.arm();
-    return { ...departure, state: 'committed', outcomes };
+    return { ...departure, state: 'committed' };
+  }
+
+  #toActivation({ transferId, appointmentId, envelope }: Departure): Activation {
+    const { journal, clock } = this.#parts;
+    const carried = journal.outcomesToCarry(appointmentId, clock.now(), FROM_THE_FIRST);
+    return { transferId, appointmentId, envelope, carried };
   }
 }
+
+const FROM_THE_FIRST: OutcomeCursor = { at: 0, key: '' };

@@ -4,10 +4,16 @@ import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { EventType, LedgerEvent, Newborn, Projection, Sql, SqlRow } from './ports.ts';
-import type { CarriedOutcome } from './transfer-messages.ts';
+import type { CarriedOutcome, OutcomeCursor, OutcomePage } from './transfer-messages.ts';
 
 /** How long the outcome of an Idempotency-Key is kept: 24 hours, in milliseconds. */
 export const OUTCOME_LIFETIME_MS = 24 * 60 * 60 * 1_000;
+
+/** How long the Worker may take to ask for an answer again that was lost, in milliseconds. */
+const REPEAT_LIFETIME_MS = 60_000;
+/** What a message between calendars holds of outcomes: well below the RPC's 32 MiB. */
+const MAX_PAGE_OUTCOMES = 200;
+const MAX_PAGE_LENGTH = 2_000_000;
 
 /**
  * What a batch may hold of events and of appointments, each in UTF-16 units of JSON: at most 1.2 MB of UTF-8 in a parameter
@@ -94,27 +100,54 @@ export class Journal {
     return seq;
   }
 
-  /** The outcomes that an appointment takes along when it leaves: those stored here and those it came with. */
-  outcomesToCarry(appointmentId: string, now: Instant): CarriedOutcome[] {
-    return this.#sql
-      .all(
-        `WITH RECURSIVE own AS (
-           SELECT events.* FROM events JOIN appointments ON seq = last_seq WHERE id = ?1
-           UNION ALL SELECT events.* FROM events JOIN own ON events.seq = own.previous_seq)
-         SELECT outcome_key, at, command_id, request, appointment FROM own
-           WHERE outcome_key IS NOT NULL AND at > ?2
-         UNION ALL SELECT outcome_key, at, command_id, request, appointment FROM outcomes
-           WHERE appointment_id = ?1 AND at > ?2`,
-        appointmentId,
-        now - OUTCOME_LIFETIME_MS,
-      )
-      .map((row) => ({
+  /**
+   * The outcomes that an appointment takes along when it leaves, a page at a time: those stored here and those it came
+   * with. Without an Idempotency-Key nobody but the Worker asks again, and that at once.
+   */
+  outcomesToCarry(appointmentId: string, now: Instant, after: OutcomeCursor): OutcomePage {
+    const rows = this.#sql.all(
+      `WITH RECURSIVE own AS (
+         SELECT events.* FROM events JOIN appointments ON seq = last_seq WHERE id = ?1
+         UNION ALL SELECT events.* FROM events JOIN own ON events.seq = own.previous_seq
+           WHERE events.at > ?2),
+       kept AS (
+         SELECT outcome_key, at, command_id, request, appointment FROM own WHERE outcome_key IS NOT NULL
+         UNION SELECT outcome_key, at, command_id, request, appointment FROM outcomes
+           WHERE appointment_id = ?1)
+       SELECT * FROM kept WHERE at > CASE WHEN request IS NULL THEN ?3 ELSE ?2 END
+         AND (at, outcome_key) > (?4, ?5) ORDER BY at, outcome_key LIMIT ?6`,
+      appointmentId,
+      now - OUTCOME_LIFETIME_MS,
+      now - REPEAT_LIFETIME_MS,
+      after.at,
+      after.key,
+      MAX_PAGE_OUTCOMES + 1,
+    );
+    const outcomes: CarriedOutcome[] = [];
+    let length = 0;
+    for (const row of rows.slice(0, MAX_PAGE_OUTCOMES)) {
+      const appointment = JSON.stringify(this.#toAppointment(row));
+      length += appointment.length;
+      if (length > MAX_PAGE_LENGTH && outcomes.length > 0) break;
+      outcomes.push({
         key: String(row.outcome_key),
         at: Number(row.at),
         commandId: String(row.command_id),
         request: row.request === null ? null : String(row.request),
-        appointment: JSON.stringify(this.#toAppointment(row)),
-      }));
+        appointment,
+      });
+    }
+    const last = outcomes.at(-1);
+    return { outcomes, next: last && outcomes.length < rows.length ? last : null };
+  }
+
+  /** Forgets what nobody can ask for any more. */
+  prune(now: Instant): void {
+    if (!this.#ledger.calendar) return;
+    const before = now - OUTCOME_LIFETIME_MS;
+    this.#sql.all('DELETE FROM outcomes WHERE at <= ?', before);
+    this.#sql.all('DELETE FROM former_contacts WHERE at <= ?', before);
+    this.#sql.all("DELETE FROM arrivals WHERE state = 'done' AND at <= ?", before);
   }
 
   /** Stores the outcome of a request with a key that changed nothing: no event, but a retry is to find it. */

@@ -26,10 +26,13 @@ export interface Standing {
 
 export class Ledger {
   readonly #sql: Sql;
+  readonly #forget: () => void;
   #calendar: CalendarName | undefined;
 
-  constructor(sql: Sql) {
+  /** `forget` is called when a transaction is rolled back: what was asked for in it has not been asked for. */
+  constructor(sql: Sql, forget: () => void) {
     this.#sql = sql;
+    this.#forget = forget;
     if (isWritten(sql)) sql.transaction(() => migrate(sql));
     this.#calendar = this.#readCalendar();
   }
@@ -44,6 +47,7 @@ export class Ledger {
     try {
       return this.#sql.transaction(body);
     } catch (error) {
+      this.#forget();
       this.#calendar = this.#readCalendar();
       throw error;
     }
@@ -167,11 +171,11 @@ export class Ledger {
   }
 
   /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
-  own(id: string): void {
+  own(id: string, at: Instant): void {
     const before = this.standing(id);
     const held = this.held(id);
     if (before && held && !sameContact(before.appointment.contact, held.contact)) {
-      this.keepContact(before.appointment);
+      this.keepContact(before.appointment, at);
     }
     const lastSeq = this.lastSeqOf(id);
     this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
@@ -226,14 +230,16 @@ export class Ledger {
   }
 
   /** Keeps the contact of an appointment that is about to get another one. */
-  keepContact({ id, version, contact }: Appointment): void {
+  keepContact({ id, version, contact }: Appointment, at: Instant): void {
     this.#sql.all(
-      'INSERT OR IGNORE INTO former_contacts (appointment_id, version, name, email, phone) VALUES (?, ?, ?, ?, ?)',
+      `INSERT OR IGNORE INTO former_contacts (appointment_id, version, name, email, phone, at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
       id,
       version,
       contact.name,
       contact.email,
       contact.phone,
+      at,
     );
   }
 

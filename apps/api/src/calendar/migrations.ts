@@ -37,24 +37,27 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE departures (
       appointment_id TEXT PRIMARY KEY, transfer_id TEXT NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL,
       to_route TEXT NOT NULL,
-      to_agent TEXT NOT NULL, next TEXT NOT NULL, envelope TEXT NOT NULL, outcomes TEXT NOT NULL
+      to_agent TEXT NOT NULL, next TEXT NOT NULL, envelope TEXT NOT NULL
     )`,
     // Appointments that have come or may come. A row stays when it has come, so that a repeated call finds it.
     `CREATE TABLE arrivals (
       transfer_id TEXT PRIMARY KEY, appointment_id TEXT NOT NULL, attempt INTEGER NOT NULL, from_route TEXT NOT NULL,
-      state TEXT NOT NULL
+      state TEXT NOT NULL, at INTEGER NOT NULL
     )`,
     "CREATE INDEX unfinished_arrivals ON arrivals (state) WHERE state <> 'done'",
+    "CREATE INDEX done_arrivals ON arrivals (at) WHERE state = 'done'",
     // Outcomes without an event of this calendar: they came along with the appointment, or changed nothing.
     `CREATE TABLE outcomes (
       appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, at INTEGER NOT NULL, command_id TEXT NOT NULL,
       request TEXT, appointment TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key)
     ) WITHOUT ROWID`,
+    'CREATE INDEX outcomes_by_age ON outcomes (at)',
     // Contacts that a change replaced, each with the last version that it was right for; for the outcomes of before.
     `CREATE TABLE former_contacts (
       appointment_id TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, email TEXT, phone TEXT,
-      PRIMARY KEY (appointment_id, version)
+      at INTEGER NOT NULL, PRIMARY KEY (appointment_id, version)
     ) WITHOUT ROWID`,
+    'CREATE INDEX former_contacts_by_age ON former_contacts (at)',
     // The second guard: whatever the code above it does, an overlap cannot be written.
     ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
       (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments

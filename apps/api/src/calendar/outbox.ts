@@ -65,10 +65,10 @@ export class Outbox {
     try {
       const copied = await this.#inTime(this.#readModel.copied(calendar, this.#journal.lastSeq()));
       const strays = {
-        ids: copied.ids.filter((id) => !owns(id)),
+        appointments: copied.appointments.filter(({ id }) => !owns(id)),
         seqs: copied.seqs.filter((seq) => seq > this.#journal.lastSeq()),
       };
-      if (strays.ids.length + strays.seqs.length > 0) {
+      if (strays.appointments.length + strays.seqs.length > 0) {
         await this.#inTime(this.#readModel.remove(calendar, strays));
       }
     } catch {

@@ -19,9 +19,9 @@ export interface Parts {
 }
 
 export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
-  const ledger = new Ledger(sql);
-  const journal = new Journal(sql, ledger);
   const wakeups = new Wakeups(clock);
+  const ledger = new Ledger(sql, () => wakeups.forget());
+  const journal = new Journal(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
   const records = new TransferRecords(sql, ledger);
   const transfers = new Transfers({ clock, peers, ledger, journal, outbox, records, wakeups });

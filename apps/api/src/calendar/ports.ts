@@ -9,6 +9,8 @@ import type {
   Hold,
   HoldAnswer,
   HolderNews,
+  OutcomeCursor,
+  OutcomePage,
   TransferState,
 } from './transfer-messages.ts';
 
@@ -40,6 +42,11 @@ export interface Peer {
   hold(request: Hold): Promise<HoldAnswer>;
   activate(activation: Activation): Promise<Activated>;
   transferState(appointmentId: string, transferId: string): Promise<TransferState>;
+  outcomesAfter(
+    appointmentId: string,
+    transferId: string,
+    cursor: OutcomeCursor,
+  ): Promise<OutcomePage>;
   learnHolder(news: HolderNews): Promise<void>;
 }
 
@@ -52,9 +59,9 @@ export interface ReadModel {
   remove(of: CalendarName, strays: Copied): Promise<void>;
 }
 
-/** Ids of appointments, and seqs of events. */
+/** Appointments in the version that the copy has, and seqs of events. */
 export interface Copied {
-  readonly ids: readonly string[];
+  readonly appointments: readonly { readonly id: string; readonly version: number }[];
   readonly seqs: readonly number[];
 }
 

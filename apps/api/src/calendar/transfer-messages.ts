@@ -28,8 +28,21 @@ export interface Activation {
   readonly appointmentId: string;
   /** Of the command that moved it: its outcome is stored with the activation. */
   readonly envelope: Envelope;
-  /** The stored outcomes of earlier commands on this appointment. */
+  /** The first of the stored outcomes of earlier commands on this appointment; the rest is asked for. */
+  readonly carried: OutcomePage;
+}
+
+/** Stored outcomes, as many as travel well in one message. */
+export interface OutcomePage {
   readonly outcomes: readonly CarriedOutcome[];
+  /** Where the next page begins; null when this is the last one. */
+  readonly next: OutcomeCursor | null;
+}
+
+/** After this outcome: they are in the order of their time, then of their key. */
+export interface OutcomeCursor {
+  readonly at: number;
+  readonly key: string;
 }
 
 export interface CarriedOutcome {

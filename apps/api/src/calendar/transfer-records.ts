@@ -1,10 +1,10 @@
 // The SQL of transfers: departures (this calendar owns the appointment until it commits) and arrivals.
 
-import type { Appointment } from '@rendezvous/domain';
+import type { Appointment, Instant } from '@rendezvous/domain';
 import type { CalendarName, Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
-import type { Activation, CarriedOutcome, Hold } from './transfer-messages.ts';
+import type { Hold } from './transfer-messages.ts';
 
 /** An appointment that is leaving. */
 export interface Departure {
@@ -16,8 +16,6 @@ export interface Departure {
   /** The appointment as it will be. */
   readonly next: Appointment;
   readonly envelope: Envelope;
-  /** Known once committed. */
-  readonly outcomes: readonly CarriedOutcome[];
 }
 
 /** An appointment that may come (`held`), has come (`active`), or has come and its home calendar knows (`done`). */
@@ -57,8 +55,8 @@ export class TransferRecords {
     const attempt = Number(row?.departures);
     const transferId = `${from}/${attempt}`;
     this.#sql.all(
-      `INSERT INTO departures (appointment_id, transfer_id, attempt, state, to_route, to_agent, next, envelope, outcomes)
-       VALUES (?, ?, ?, 'open', ?, ?, ?, ?, '[]')`,
+      `INSERT INTO departures (appointment_id, transfer_id, attempt, state, to_route, to_agent, next, envelope)
+       VALUES (?, ?, ?, 'open', ?, ?, ?, ?)`,
       wish.appointmentId,
       transferId,
       attempt,
@@ -67,15 +65,11 @@ export class TransferRecords {
       JSON.stringify(wish.next),
       JSON.stringify(wish.envelope),
     );
-    return { ...wish, transferId, attempt, state: 'open', outcomes: [] };
+    return { ...wish, transferId, attempt, state: 'open' };
   }
 
-  commit({ transferId }: Departure, outcomes: readonly CarriedOutcome[]): void {
-    this.#sql.all(
-      "UPDATE departures SET state = 'committed', outcomes = ? WHERE transfer_id = ?",
-      JSON.stringify(outcomes),
-      transferId,
-    );
+  commit({ transferId }: Departure): void {
+    this.#sql.all("UPDATE departures SET state = 'committed' WHERE transfer_id = ?", transferId);
   }
 
   close({ transferId }: Departure): void {
@@ -102,13 +96,14 @@ export class TransferRecords {
     return this.#arrivals("WHERE state <> 'done'");
   }
 
-  arrive({ transferId, attempt, from, appointment }: Hold): void {
+  arrive({ transferId, attempt, from, appointment }: Hold, at: Instant): void {
     this.#sql.all(
-      "INSERT INTO arrivals (transfer_id, appointment_id, attempt, from_route, state) VALUES (?, ?, ?, ?, 'held')",
+      "INSERT INTO arrivals (transfer_id, appointment_id, attempt, from_route, state, at) VALUES (?, ?, ?, ?, 'held', ?)",
       transferId,
       appointment.id,
       attempt,
       from,
+      at,
     );
   }
 
@@ -129,7 +124,6 @@ export class TransferRecords {
       to: { route: String(row.to_route), agentId: String(row.to_agent) },
       next: JSON.parse(String(row.next)),
       envelope: JSON.parse(String(row.envelope)),
-      outcomes: JSON.parse(String(row.outcomes)),
     }));
   }
 
@@ -147,10 +141,3 @@ export class TransferRecords {
     return this.#ledger.calendar ? this.#sql.all(query, ...bindings) : [];
   }
 }
-
-export const toActivation = ({
-  transferId,
-  appointmentId,
-  envelope,
-  outcomes,
-}: Departure): Activation => ({ transferId, appointmentId, envelope, outcomes });

@@ -13,16 +13,14 @@ export class Wakeups {
 
   /** Makes sure that the alarm rings at most `ms` milliseconds from now. */
   within(ms: number): void {
-    const now = this.#clock.now();
-    const at = now + ms;
-    // A moment that has passed is no promise: the transaction that asked for it may have been rolled back.
-    if (this.#at !== undefined && this.#at > now && this.#at <= at) return;
+    const at = this.#clock.now() + ms;
+    if (this.#at !== undefined && this.#at <= at) return;
     this.#at = at;
     this.#clock.wakeAt(at);
   }
 
-  /** It rings: whoever is not done has to ask again. */
-  rang(): void {
+  /** It rings, or the transaction that asked for it was rolled back: whoever is not done has to ask again. */
+  forget(): void {
     this.#at = undefined;
   }
 }

@@ -15,14 +15,23 @@ export async function* readLines(
   limits: { maxBytes: number; maxLines: number; maxLineLength: number },
 ): AsyncGenerator<Line | { readonly tooLarge: number }> {
   const decoder = new TextDecoder();
-  let rest = '';
+  /** The line that has begun, in pieces; undefined once it is longer than a line may be. */
+  let pieces: string[] | undefined = [];
+  let length = 0;
   let bytes = 0;
   let number = 0;
-  const take = (text: string): Line | { readonly tooLarge: number } | undefined => {
+  const extend = (piece: string): void => {
+    length += piece.length;
+    if (length > limits.maxLineLength) pieces = undefined;
+    pieces?.push(piece);
+  };
+  const end = (): Line | { readonly tooLarge: number } | undefined => {
+    const text = pieces?.join('');
+    pieces = [];
+    length = 0;
     number += 1;
     if (number > limits.maxLines) return { tooLarge: number };
-    if (text.trim() === '') return;
-    return { number, text: text.length > limits.maxLineLength ? undefined : text };
+    return text?.trim() === '' ? undefined : { number, text };
   };
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
@@ -30,16 +39,17 @@ export async function* readLines(
       yield { tooLarge: number + 1 };
       return;
     }
-    const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = texts.pop() ?? '';
-    for (const text of texts) {
-      const line = take(text);
+    const [rest = '', ...ended] = decoder.decode(chunk, { stream: true }).split('\n').reverse();
+    for (const piece of ended.reverse()) {
+      extend(piece);
+      const line = end();
       if (line) yield line;
       if (line && 'tooLarge' in line) return;
     }
+    extend(rest);
   }
-  const last = rest + decoder.decode();
-  const line = last === '' ? undefined : take(last);
+  extend(decoder.decode());
+  const line = length > 0 ? end() : undefined;
   if (line) yield line;
 }
 

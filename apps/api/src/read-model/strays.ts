@@ -9,16 +9,16 @@ export async function copied(
   { tenant, route, agentId }: CalendarName,
   afterSeq: number,
 ): Promise<Copied> {
-  const [appointments, events] = await db.batch<{ id: string; seq: number }>([
+  const [appointments, events] = await db.batch<{ id: string; version: number; seq: number }>([
     db
-      .prepare('SELECT id FROM appointments WHERE tenant = ? AND user_id = ?')
+      .prepare('SELECT id, version FROM appointments WHERE tenant = ? AND user_id = ?')
       .bind(tenant, agentId),
     db
       .prepare('SELECT seq FROM events WHERE tenant = ? AND calendar = ? AND seq > ?')
       .bind(tenant, route, afterSeq),
   ]);
   return {
-    ids: appointments?.results.map(({ id }) => id) ?? [],
+    appointments: appointments?.results.map(({ id, version }) => ({ id, version })) ?? [],
     seqs: events?.results.map(({ seq }) => seq) ?? [],
   };
 }
@@ -26,15 +26,16 @@ export async function copied(
 export async function remove(
   db: D1Database,
   { tenant, route, agentId }: CalendarName,
-  { ids, seqs }: Copied,
+  { appointments, seqs }: Copied,
 ): Promise<void> {
   await db.batch([
     db
       .prepare(
         `DELETE FROM appointments
-         WHERE tenant = ?1 AND user_id = ?2 AND id IN (SELECT value FROM json_each(?3))`,
+         WHERE tenant = ?1 AND user_id = ?2 AND (id, version) IN
+           (SELECT value ->> 'id', value ->> 'version' FROM json_each(?3))`,
       )
-      .bind(tenant, agentId, JSON.stringify(ids)),
+      .bind(tenant, agentId, JSON.stringify(appointments)),
     db
       .prepare(
         `DELETE FROM events

@@ -1,6 +1,7 @@
 // /rebuild: replays every calendar of the tenant into D1, one report a calendar, streamed, while bookings go on. The list of
 // calendars is the directory of users, which does not depend on D1's appointments.
 
+import { getLogger } from '@logtape/logtape';
 import type { RebuildReport } from '@rendezvous/contract';
 import { ask, CalendarSilent, LONG_CALL_DEADLINE_MS, nameOf } from '../calendar/calendar-of.ts';
 import type { CalendarName, Rebuild } from '../calendar/commands.ts';
@@ -9,6 +10,8 @@ import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
+
+const log = getLogger(['rendezvous', 'rebuild']);
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
@@ -59,8 +62,9 @@ async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {
     }
     return state;
   } catch (error) {
-    if (error instanceof CalendarSilent) return { kind: 'silent' };
-    throw error;
+    // One calendar that cannot be rebuilt does not keep the others from it.
+    if (!(error instanceof CalendarSilent)) log.error('failed', { error: String(error) });
+    return { kind: 'silent' };
   }
 }
 

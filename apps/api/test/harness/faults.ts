@@ -30,6 +30,7 @@ export const said: { [Call in PeerCall]: Parameters<Peer[Call]>[] } = {
   hold: [],
   activate: [],
   transferState: [],
+  outcomesAfter: [],
   learnHolder: [],
 };
 
