@@ -225,7 +225,8 @@ describe('an activation that nobody holds time for', () => {
     const forgotten = { ...activation, transferId: `${activation.transferId}0` };
     const { appointment } = await stub.activate(forgotten);
     expect(appointment).toMatchObject({ id, version: moved.version });
-    const stray = { ...forgotten, appointmentId: crypto.randomUUID() };
+    const envelope = { ...activation.envelope, commandId: crypto.randomUUID() };
+    const stray = { ...forgotten, appointmentId: crypto.randomUUID(), envelope };
     await expect(stub.activate(stray).then(() => 'done')).rejects.toThrow('nobody holds');
     await expectPeace(tenant);
     const open = "SELECT * FROM arrivals WHERE state = 'held'";
