@@ -45,7 +45,7 @@ export class Arrivals {
 
   /** Step 4. */
   async activate(activation: Activation): Promise<Activated> {
-    await this.#fetchRest(activation);
+    if (!(await this.#fetchRest(activation))) throw new Error('the old calendar fell silent');
     const { appointment, seq } = this.#parts.ledger.transaction(() => this.#activate(activation));
     const [readModel] = await Promise.all([
       this.#parts.outbox.settle(seq),
@@ -68,7 +68,7 @@ export class Arrivals {
     );
     if (state === 'silent') return 'silent';
     if (state.kind === 'open') return 'open';
-    if (state.kind === 'committed' && !(await this.#fetched(state.activation))) return 'silent';
+    if (state.kind === 'committed' && !(await this.#fetchRest(state.activation))) return 'silent';
     this.#parts.ledger.transaction(() => {
       if (this.#parts.records.arrival(transferId)?.state !== 'held') return;
       if (state.kind === 'committed') {
@@ -124,27 +124,24 @@ export class Arrivals {
     return { appointment, seq };
   }
 
-  /** Stores the outcomes that did not fit into the activation. They do no harm if it comes to nothing. */
-  async #fetchRest({ transferId, appointmentId, carried }: Activation): Promise<void> {
-    const arrival = this.#parts.records.arrival(transferId);
-    for (let cursor = arrival?.state === 'held' ? carried.next : null; arrival && cursor; ) {
-      const from = cursor;
+  /**
+   * Stores the outcomes that did not fit into the activation; false when the old calendar did not send them. They do no
+   * harm if it comes to nothing.
+   */
+  async #fetchRest({ transferId, appointmentId, carried }: Activation): Promise<boolean> {
+    const { ledger, journal, records } = this.#parts;
+    const arrival = records.arrival(transferId);
+    if (arrival?.state !== 'held') return true;
+    for (let { next } = carried; next; ) {
+      const cursor = next;
       const page = await askPeer(this.#parts, arrival.from, CALL_MS, (peer) =>
-        peer.outcomesAfter(appointmentId, transferId, from),
+        peer.outcomesAfter(appointmentId, transferId, cursor),
       );
-      if (page === 'silent')
-        throw new Error('the outcomes that an appointment brings were not sent');
-      const { ledger, journal } = this.#parts;
+      if (page === 'silent') return false;
       ledger.transaction(() => journal.carry(appointmentId, page.outcomes));
-      cursor = page.next;
+      next = page.next;
     }
-  }
-
-  async #fetched(activation: Activation): Promise<boolean> {
-    return this.#fetchRest(activation).then(
-      () => true,
-      () => false,
-    );
+    return true;
   }
 
   async #resume(arrival: Arrival): Promise<void> {
