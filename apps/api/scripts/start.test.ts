@@ -71,7 +71,10 @@ describe('npm start', () => {
       server.process.kill(signal);
       await server.ended;
       await expect(fetch(`http://localhost:${port}/health`)).rejects.toThrow();
-      expect(livingInGroup(server.process.pid ?? 0)).toEqual([]);
+      // Its helpers end by themselves once it is gone; on a busy machine that takes a moment.
+      await expect
+        .poll(() => livingInGroup(server.process.pid ?? 0), { timeout: 20_000 })
+        .toEqual([]);
     },
   );
 
