@@ -96,8 +96,8 @@ export class Arrivals {
     const held = this.#parts.ledger.held(appointmentId);
     if (arrival?.state !== 'held' || !held) {
       // Again: the outcome of then, whatever has been done to the appointment since.
-      const { journal, ledger, clock } = this.#parts;
-      const outcome = journal.outcomeOf(envelope, clock.now(), appointmentId);
+      const { outcomes, ledger, clock } = this.#parts;
+      const outcome = outcomes.of(envelope, clock.now(), appointmentId);
       const standing = ledger.standing(appointmentId)?.appointment;
       if (outcome) return outcome;
       if (standing) return { appointment: standing, seq: 0 };
@@ -107,7 +107,7 @@ export class Arrivals {
     this.#parts.ledger.own(appointmentId, this.#parts.clock.now());
     // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
     this.#parts.records.closeOf(appointmentId);
-    this.#parts.journal.carry(appointmentId, carried.outcomes);
+    this.#parts.outcomes.carry(appointmentId, carried.outcomes);
     const seq = this.#parts.journal.append(
       {
         type: 'moved',
@@ -129,7 +129,7 @@ export class Arrivals {
    * harm if it comes to nothing.
    */
   async #fetchRest({ transferId, appointmentId, carried }: Activation): Promise<boolean> {
-    const { ledger, journal, records } = this.#parts;
+    const { ledger, outcomes, records } = this.#parts;
     const arrival = records.arrival(transferId);
     if (arrival?.state !== 'held') return true;
     for (let { next } = carried; next; ) {
@@ -138,7 +138,7 @@ export class Arrivals {
         peer.outcomesAfter(appointmentId, transferId, cursor),
       );
       if (page === 'silent') return false;
-      ledger.transaction(() => journal.carry(appointmentId, page.outcomes));
+      ledger.transaction(() => outcomes.carry(appointmentId, page.outcomes));
       next = page.next;
     }
     return true;

@@ -85,7 +85,7 @@ export class Calendar {
 
       const { kind, appointment } = changed.value;
       if (kind === 'unchanged') {
-        this.#parts.journal.keep(appointment, envelope, now);
+        this.#parts.outcomes.keep(appointment, envelope, now);
         return { kind: 'accepted', appointment, replayed: false, seq: 0 };
       }
       if (moves && target) {
@@ -175,12 +175,12 @@ export class Calendar {
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    const { clock, wakeups, journal, outbox, transfers } = this.#parts;
+    const { clock, wakeups, outcomes, outbox, transfers } = this.#parts;
     wakeups.forget();
     const done = await Promise.allSettled([
       outbox.drain(),
       transfers.resume(),
-      (async () => journal.prune(clock.now()))(),
+      (async () => outcomes.prune(clock.now()))(),
     ]);
     if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
   }

@@ -10,7 +10,7 @@ import {
   MAX_CONFLICTS_IN_REFUSAL,
   type Outcome,
 } from './commands.ts';
-import { outcomeKey } from './journal.ts';
+import { outcomeKey } from './outcomes.ts';
 import type { Parts } from './parts.ts';
 import type { EventType } from './ports.ts';
 import type { Departure } from './transfer-records.ts';
@@ -128,7 +128,7 @@ export class CommandRunner {
   }
 
   #replay(envelope: Envelope, now: Instant, id: string | null): Verdict | undefined {
-    const stored = this.#parts.journal.outcomeOf(envelope, now, id);
+    const stored = this.#parts.outcomes.of(envelope, now, id);
     if (!stored) return;
     if (envelope.retry && envelope.retry.request !== stored.request) {
       return refused({ code: 'idempotency_mismatch' });

@@ -73,9 +73,9 @@ export class Departures {
   /** More of the outcomes that a committed departure takes along. Nothing is added to them: the appointment is gone. */
   outcomesAfter(appointmentId: string, transferId: string, cursor: OutcomeCursor): OutcomePage {
     const isOurs = this.#parts.records.departureOf(appointmentId)?.transferId === transferId;
-    const { journal, clock } = this.#parts;
+    const { outcomes, clock } = this.#parts;
     return isOurs
-      ? journal.outcomesToCarry(appointmentId, clock.now(), cursor)
+      ? outcomes.toCarry(appointmentId, clock.now(), cursor)
       : { outcomes: [], next: null };
   }
 
@@ -155,8 +155,8 @@ export class Departures {
   }
 
   #toActivation({ transferId, appointmentId, envelope }: Departure): Activation {
-    const { journal, clock } = this.#parts;
-    const carried = journal.outcomesToCarry(appointmentId, clock.now(), FROM_THE_FIRST);
+    const { outcomes, clock } = this.#parts;
+    const carried = outcomes.toCarry(appointmentId, clock.now(), FROM_THE_FIRST);
     return { transferId, appointmentId, envelope, carried };
   }
 }

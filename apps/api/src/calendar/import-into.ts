@@ -10,7 +10,7 @@ import type { Parts } from './parts.ts';
  * them without help.
  */
 export async function importInto(
-  { clock, ledger, journal, outbox }: Parts,
+  { clock, ledger, outcomes, outbox }: Parts,
   runner: CommandRunner,
   { calendar, actor, commandId, appointments }: Import,
 ): Promise<ImportResult[]> {
@@ -20,7 +20,7 @@ export async function importInto(
     return appointments.map((appointment): ImportResult => {
       const envelope = { commandId: `${commandId}/${appointment.id}`, actor, retry: null };
       // This very hand-over again: its answer was lost.
-      if (journal.outcomeOf(envelope, now, null)) return 'imported';
+      if (outcomes.of(envelope, now, null)) return 'imported';
       if (ledger.knows(appointment.id)) return 'exists';
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
       if (isOccupying(appointment.status) && ledger.conflicts(wanted, null, 1).length > 0) {

@@ -3,6 +3,7 @@
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Outbox } from './outbox.ts';
+import { Outcomes } from './outcomes.ts';
 import type { Clock, Ports } from './ports.ts';
 import { Transfers } from './transfer.ts';
 import { TransferRecords } from './transfer-records.ts';
@@ -12,6 +13,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly outcomes: Outcomes;
   readonly outbox: Outbox;
   readonly records: TransferRecords;
   readonly transfers: Transfers;
@@ -22,8 +24,18 @@ export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
   const wakeups = new Wakeups(clock);
   const ledger = new Ledger(sql, () => wakeups.forget());
   const journal = new Journal(sql, ledger);
+  const outcomes = new Outcomes(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
   const records = new TransferRecords(sql, ledger);
-  const transfers = new Transfers({ clock, peers, ledger, journal, outbox, records, wakeups });
-  return { clock, ledger, journal, outbox, records, transfers, wakeups };
+  const transfers = new Transfers({
+    clock,
+    peers,
+    ledger,
+    journal,
+    outcomes,
+    outbox,
+    records,
+    wakeups,
+  });
+  return { clock, ledger, journal, outcomes, outbox, records, transfers, wakeups };
 }

@@ -4,6 +4,7 @@ import type { CalendarName } from './commands.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Clock, Peer, Peers } from './ports.ts';
 import type { TransferRecords } from './transfer-records.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -14,6 +15,7 @@ export interface TransferParts {
   readonly peers: Peers;
   readonly ledger: Ledger;
   readonly journal: Journal;
+  readonly outcomes: Outcomes;
   readonly outbox: Outbox;
   readonly records: TransferRecords;
   readonly wakeups: Wakeups;

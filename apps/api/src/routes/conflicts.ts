@@ -19,13 +19,13 @@ export const getConflicts: HttpHandler = async (c) => {
   const { user_id: agentId, scheduled_at, duration_minutes, exclude_id } = query.value;
   const calendar = await nameOf(tenant, agentId);
   const wanted = intervalOf(scheduled_at, duration_minutes);
-  const found = { agentId, wanted, excludeId: exclude_id ?? null };
+  const asked = { agentId, wanted, excludeId: exclude_id ?? null };
   const conflicts: Appointment[] = [];
   let written = false;
   for (let from = Number.MIN_SAFE_INTEGER, full = true; full; ) {
-    const query = { ...found, from };
+    const next = { ...asked, from };
     const page = await timed(c, 'calendar', () =>
-      ask(c.env, calendar, (remote) => remote.conflicts(query)),
+      ask(c.env, calendar, (remote) => remote.conflicts(next)),
     );
     written = page.written;
     conflicts.push(...page.conflicts);
