@@ -1,5 +1,5 @@
 import type { Appointment, Contact } from './appointment.ts';
-import type { ChangeFacts, Customer } from './facts.ts';
+import type { ChangeFacts, Customer, Lookup } from './facts.ts';
 import { type Instant, type Interval, intervalOf } from './interval.ts';
 import {
   judgeFuture,
@@ -37,7 +37,7 @@ export type Changed =
   | { readonly kind: 'unchanged'; readonly appointment: Appointment };
 
 /** A fact that is needed and missing: nothing is known, so nothing is accepted on its strength. */
-const SILENT = { kind: 'silent' } as const;
+const SILENT: Lookup<never> = { kind: 'silent' };
 
 /**
  * Changes an appointment, or says why not, in the contract's order: version, closed, all faults, slot.
@@ -110,12 +110,10 @@ export function wantedInterval(current: Appointment, command: ChangeCommand): In
 
 function judgeReadOnly(current: Appointment, command: ChangeCommand): Fault[] {
   const { id = current.id, status = current.status } = command;
-  return [
-    ...(id === current.id ? [] : [{ field: 'id', rule: 'immutable' } as const]),
-    ...(status === current.status
-      ? []
-      : [{ field: 'status', rule: 'changed_by_actions' } as const]),
-  ];
+  const faults: Fault[] = [];
+  if (id !== current.id) faults.push({ field: 'id', rule: 'immutable' });
+  if (status !== current.status) faults.push({ field: 'status', rule: 'changed_by_actions' });
+  return faults;
 }
 
 function apply(current: Appointment, command: ChangeCommand, facts: ChangeFacts): Appointment {

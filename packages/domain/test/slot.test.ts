@@ -91,6 +91,12 @@ describe('its own time', () => {
       }),
     ));
 
+  it('may be kept in part: half an hour is moved by ten minutes', () => {
+    const wish = { ...NO_CHANGE, scheduledAt: at(70) };
+    const moved = decideChange(APPOINTMENT, wish, [taken(SELF, 60, 90)], {}, NOW);
+    expect(moved).toMatchObject({ value: { appointment: { scheduledAt: at(70) } } });
+  });
+
   it('is an obstacle to everybody else', () => {
     expect(books(20, 10, [taken(SELF, 25, 40)])).toBe(false);
   });
