@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Env } from '../src/env.ts';
 import { askApp, environment } from './harness/app.ts';
+import { stubOf } from './harness/calendars.ts';
 import { booking, client, sign } from './harness/client.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
@@ -104,4 +105,41 @@ it('a calendar that is overloaded is left alone', async () => {
   const { env, stubs } = losing('call', 99, { overloaded: true, retryable: true });
   (await send(env, 'POST', '/appointments', booking(tenant))).problem('unavailable');
   expect(stubs()).toBe(1);
+});
+
+describe('a no that an earlier call could still turn into a yes', () => {
+  it('is not said: the caller asks again', async () => {
+    const body = booking(tenant);
+    (await client(tenant).post('/appointments', body)).appointment(201);
+    // The first call is lost on its way, so it may arrive when the time is free again.
+    (await send(losing('call', 1).env, 'POST', '/appointments', body)).problem('unavailable');
+    (await send(losing('call', 0).env, 'POST', '/appointments', body)).problem('slot_taken');
+  });
+
+  it('is not said by an appointment either', async () => {
+    const { id } = await client(tenant).book();
+    const path = `/appointments/${id}/confirm`;
+    (await client(tenant).post(path)).appointment();
+    (await send(losing('call', 1).env, 'POST', path)).problem('unavailable');
+    (await send(losing('call', 0).env, 'POST', path)).problem('invalid_transition');
+  });
+
+  it('cannot become one for ever: a command that arrives too late is not carried out', async () => {
+    const { id } = await client(tenant).book();
+    const calendar = await stubOf(tenant.slug, tenant.agent.id);
+    const wish = { action: 'confirm', reason: null, precondition: 'none' } as const;
+    const envelope = { commandId: crypto.randomUUID(), actor: tenant.agent.id, retry: null };
+    const late = { ...envelope, until: Date.now() - 1 };
+    expect(await calendar.transition({ envelope: late, id, wish })).toEqual({
+      kind: 'refused',
+      refusal: { code: 'unavailable' },
+    });
+    expect((await client(tenant).get(`/appointments/${id}`)).appointment().version).toBe(1);
+    const inTime = { ...envelope, until: Date.now() + 10_000 };
+    const done = await calendar.transition({ envelope: inTime, id, wish });
+    expect(done).toMatchObject({ kind: 'accepted', appointment: { version: 2 } });
+    // Done in time, it is still told what became of it when it arrives again.
+    const again = await calendar.transition({ envelope: { ...inTime, until: 0 }, id, wish });
+    expect(again).toMatchObject({ kind: 'accepted', replayed: false, appointment: { version: 2 } });
+  });
 });

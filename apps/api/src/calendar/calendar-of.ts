@@ -59,6 +59,9 @@ export const calendarAt = <Face = RemoteCalendar>(env: Env, { tenant, route }: A
 
 type Address = Pick<CalendarName, 'tenant' | 'route'>;
 
+/** `isAgain`: it was asked before and no answer came, so the first call may still arrive. */
+export type Question<Answer> = (calendar: RemoteCalendar, isAgain: boolean) => Promise<Answer>;
+
 /**
  * Asks the calendar on this route, and once more when no answer came: commands are idempotent on their command id.
  * Throws `CalendarSilent` when no answer can be had, and whatever the object threw when that is a bug of ours.
@@ -66,14 +69,14 @@ type Address = Pick<CalendarName, 'tenant' | 'route'>;
 export async function ask<Answer>(
   env: Env,
   address: Address,
-  question: (calendar: RemoteCalendar) => Promise<Answer>,
+  question: Question<Answer>,
   deadlineMs = CALL_DEADLINE_MS,
 ): Promise<Answer> {
   try {
-    return await askOnce(env, address, question, deadlineMs);
+    return await askOnce(env, address, (calendar) => question(calendar, false), deadlineMs);
   } catch (error) {
     if (!(error instanceof CalendarSilent && error.again)) throw error;
-    return askOnce(env, address, question, deadlineMs);
+    return askOnce(env, address, (calendar) => question(calendar, true), deadlineMs);
   }
 }
 

@@ -49,7 +49,7 @@ export class CommandRunner {
   async run(envelope: Envelope, decide: (now: Instant) => Verdict): Promise<Outcome> {
     const verdict = this.#parts.ledger.transaction((): Verdict => {
       const now = this.#parts.clock.now();
-      return this.#replay(envelope, now, null) ?? decide(now);
+      return this.#replay(envelope, now, null) ?? tooLate(envelope, now) ?? decide(now);
     });
     return this.#settle(verdict);
   }
@@ -64,8 +64,8 @@ export class CommandRunner {
     for (;;) {
       const verdict = this.#parts.ledger.transaction(() => {
         const now = this.#parts.clock.now();
-        const replayed = this.#replay(envelope, now, id);
-        if (replayed) return replayed;
+        const settled = this.#replay(envelope, now, id) ?? tooLate(envelope, now);
+        if (settled) return settled;
         const departure = this.#parts.transfers.departures.of(id);
         if (departure?.state === 'open') return { kind: 'leaving', departure } as const;
         const current = this.#parts.ledger.find(id);
@@ -162,5 +162,9 @@ export class CommandRunner {
     return refused({ code: 'slot_taken', conflicts });
   }
 }
+
+/** A command that nobody waits for any more. */
+const tooLate = ({ until }: Envelope, now: Instant): Verdict | undefined =>
+  now > until ? refused({ code: 'unavailable' }) : undefined;
 
 const refused = (refusal: CalendarRefusal) => ({ kind: 'refused', refusal }) as const;

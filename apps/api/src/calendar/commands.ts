@@ -26,6 +26,8 @@ export interface Envelope {
   readonly commandId: string;
   /** The user who asks. */
   readonly actor: string;
+  /** After this moment it is not carried out any more: nobody waits for it, and its caller may have been told no. */
+  readonly until: Instant;
   /** From `Idempotency-Key`: its scope and its request, both as SHA-256 digests. */
   readonly retry: { readonly scope: string; readonly request: string } | null;
 }
@@ -76,6 +78,8 @@ export interface Import {
   readonly actor: string;
   /** Fresh for each hand-over and the same in its retries: what it imported is imported, not existing. */
   readonly commandId: string;
+  /** As in an envelope. */
+  readonly until: Instant;
   /** As the old system had them; a missing timestamp is the moment of the import. */
   readonly appointments: readonly ImportedAppointment[];
 }
@@ -85,7 +89,7 @@ export type ImportedAppointment = Omit<Appointment, 'insertedAt' | 'updatedAt' |
   readonly updatedAt: Instant | null;
 };
 
-export type ImportResult = 'imported' | 'exists' | 'slot_taken';
+export type ImportResult = 'imported' | 'exists' | 'slot_taken' | 'unavailable';
 
 /** Every way a calendar says no. */
 export type CalendarRefusal =

@@ -3,7 +3,7 @@
 
 import type { Env } from '../env.ts';
 import { holderOf } from '../read-model/appointments.ts';
-import { ask, nameOf, type RemoteCalendar } from './calendar-of.ts';
+import { ask, nameOf, type Question } from './calendar-of.ts';
 import type { Elsewhere } from './commands.ts';
 import { routeInId } from './route.ts';
 
@@ -28,7 +28,7 @@ export async function askHolder<Answer>(
   env: Env,
   tenant: string,
   id: string,
-  question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+  question: Question<Said<Answer>>,
   deadlineMs?: number,
 ): Promise<Found<Answer>> {
   const born = routeInId(id);
@@ -46,7 +46,7 @@ async function follow<Answer>(
   env: Env,
   tenant: string,
   first: string,
-  question: (calendar: RemoteCalendar) => Promise<Said<Answer>>,
+  question: Question<Said<Answer>>,
   deadlineMs?: number,
 ): Promise<Found<Answer>> {
   let route = first;

@@ -12,15 +12,16 @@ import type { Parts } from './parts.ts';
 export async function importInto(
   { clock, ledger, outcomes, outbox }: Parts,
   runner: CommandRunner,
-  { calendar, actor, commandId, appointments }: Import,
+  { calendar, actor, commandId, until, appointments }: Import,
 ): Promise<ImportResult[]> {
   let last = 0;
   const results = ledger.transaction(() => {
     const now = clock.now();
     return appointments.map((appointment): ImportResult => {
-      const envelope = { commandId: `${commandId}/${appointment.id}`, actor, retry: null };
+      const envelope = { commandId: `${commandId}/${appointment.id}`, actor, until, retry: null };
       // This very hand-over again: its answer was lost.
       if (outcomes.of(envelope, now, null)) return 'imported';
+      if (now > until) return 'unavailable';
       if (ledger.knows(appointment.id)) return 'exists';
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
       if (isOccupying(appointment.status) && ledger.conflicts(wanted, null, 1).length > 0) {

@@ -1,8 +1,9 @@
 // Requests on one appointment: from the id in the path to the calendar that holds it.
 
 import type { Appointment } from '@rendezvous/domain';
-import { LONG_CALL_DEADLINE_MS, type RemoteCalendar } from '../calendar/calendar-of.ts';
+import type { RemoteCalendar } from '../calendar/calendar-of.ts';
 import type { Elsewhere, Outcome } from '../calendar/commands.ts';
+import { sendCommand } from '../calendar/dispatch.ts';
 import { askHolder, type Found } from '../calendar/find.ts';
 import { answerOutcome } from './answer.ts';
 import { type HttpContext, timed } from './context.ts';
@@ -27,18 +28,7 @@ export async function commandAppointment(
   command: (calendar: RemoteCalendar) => Promise<Outcome | Elsewhere>,
 ): Promise<Response> {
   const found = await timed(c, 'calendar', () =>
-    askHolder<Outcome>(
-      c.env,
-      c.get('caller').tenant,
-      id,
-      async (calendar) => {
-        const outcome = await command(calendar);
-        if (outcome.kind === 'elsewhere') return outcome;
-        const isUnknown = outcome.kind === 'refused' && outcome.refusal.code === 'not_found';
-        return isUnknown ? { kind: 'unknown' } : { kind: 'answered', answer: outcome };
-      },
-      LONG_CALL_DEADLINE_MS,
-    ),
+    sendCommand(c.env, c.get('caller').tenant, id, command),
   );
   return found.kind === 'answered' ? answerOutcome(c, found.answer) : refuseMissing(c, found.kind);
 }

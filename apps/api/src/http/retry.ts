@@ -3,6 +3,7 @@
 
 import { v7 } from 'uuid';
 import type { Envelope } from '../calendar/commands.ts';
+import { COMMAND_LIFETIME_MS } from '../calendar/dispatch.ts';
 import type { HttpContext } from './context.ts';
 
 /** The envelope of this request; `bytes` is its body as it came. */
@@ -12,6 +13,7 @@ export async function envelopeOf(c: HttpContext, bytes: Uint8Array): Promise<Env
   return {
     commandId: v7(),
     actor: userId,
+    until: Date.now() + COMMAND_LIFETIME_MS,
     retry:
       key === undefined
         ? null

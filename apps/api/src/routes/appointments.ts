@@ -8,7 +8,8 @@ import {
   readQuery,
 } from '@rendezvous/contract';
 import { pageOf } from '@rendezvous/domain';
-import { ask, nameOf } from '../calendar/calendar-of.ts';
+import { nameOf } from '../calendar/calendar-of.ts';
+import { sendBooking } from '../calendar/dispatch.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
 import {
   commandAppointment,
@@ -78,19 +79,17 @@ export const createAppointment: HttpHandler = async (c) => {
   const calendar = await nameOf(tenant, wish.agentId);
   const envelope = await envelopeOf(c, body.bytes);
   const outcome = await timed(c, 'calendar', () =>
-    ask(c.env, calendar, (remote) =>
-      remote.book({
-        envelope,
-        calendar,
-        wish,
-        facts: {
-          department,
-          agent,
-          customer: newborn ? { kind: 'found', value: newborn } : customer,
-        },
-        newborn,
-      }),
-    ),
+    sendBooking(c.env, {
+      envelope,
+      calendar,
+      wish,
+      facts: {
+        department,
+        agent,
+        customer: newborn ? { kind: 'found', value: newborn } : customer,
+      },
+      newborn,
+    }),
   );
   if (outcome.kind === 'accepted') {
     c.header('Location', `/api/v1/appointments/${outcome.appointment.id}`);

@@ -6,6 +6,7 @@ import { type ImportLine, type ImportReport, importLine } from '@rendezvous/cont
 import { v7 } from 'uuid';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
 import type { ImportedAppointment } from '../calendar/commands.ts';
+import { COMMAND_LIFETIME_MS, sendImport } from '../calendar/dispatch.ts';
 import { routeInId, timeInId } from '../calendar/route.ts';
 import type { Env } from '../env.ts';
 import { parseJson, toFieldErrors } from '../http/body.ts';
@@ -148,10 +149,9 @@ async function handOn(
 ): Promise<Judged[]> {
   const calendar = await nameOf(tenant, agentId);
   const appointments = candidates.map(({ body }) => toImported(body, facts));
-  const command = { calendar, actor, commandId: v7(), appointments };
-  const results = await silentWhenCalendarIs(() =>
-    ask(env, calendar, (remote) => remote.import(command)),
-  );
+  const until = Date.now() + COMMAND_LIFETIME_MS;
+  const command = { calendar, actor, commandId: v7(), until, appointments };
+  const results = await silentWhenCalendarIs(() => sendImport(env, command));
   return candidates.map((candidate, index): Judged => {
     const result = results === 'silent' ? 'unavailable' : (results[index] ?? 'unavailable');
     return { candidate, outcome: result === 'exists' ? invalid(TAKEN) : { result } };

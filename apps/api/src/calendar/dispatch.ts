@@ -1,0 +1,51 @@
+// How the Worker sends a command to the calendar that decides it. A call without an answer is made again; but then the
+// first one may still arrive, so only a yes is sure: a no could be followed by a yes that nobody hears.
+
+import type { Env } from '../env.ts';
+import { ask, LONG_CALL_DEADLINE_MS, type RemoteCalendar } from './calendar-of.ts';
+import type { Book, Elsewhere, Import, ImportResult, Outcome } from './commands.ts';
+import { askHolder, type Found } from './find.ts';
+
+/** How long a command may be on its way, in milliseconds: more than any caller waits for its answer. */
+export const COMMAND_LIFETIME_MS = 20_000;
+
+export const sendBooking = (env: Env, command: Book): Promise<Outcome> =>
+  ask(env, command.calendar, async (remote, isAgain) => {
+    const outcome = await remote.book(command);
+    return isAgain && outcome.kind === 'refused' ? IN_DOUBT : outcome;
+  });
+
+/** To the calendar that holds the appointment, wherever it is. */
+export function sendCommand(
+  env: Env,
+  tenant: string,
+  id: string,
+  send: (calendar: RemoteCalendar) => Promise<Outcome | Elsewhere>,
+): Promise<Found<Outcome>> {
+  let isInDoubt = false;
+  return askHolder<Outcome>(
+    env,
+    tenant,
+    id,
+    async (calendar, isAgain) => {
+      isInDoubt ||= isAgain;
+      const outcome = await send(calendar);
+      if (outcome.kind !== 'refused') {
+        return outcome.kind === 'elsewhere' ? outcome : { kind: 'answered', answer: outcome };
+      }
+      if (outcome.refusal.code === 'not_found') return { kind: 'unknown' };
+      return { kind: 'answered', answer: isInDoubt ? IN_DOUBT : outcome };
+    },
+    LONG_CALL_DEADLINE_MS,
+  );
+}
+
+export const sendImport = (env: Env, command: Import): Promise<ImportResult[]> =>
+  ask(env, command.calendar, async (remote, isAgain) => {
+    const results = await remote.import(command);
+    return isAgain
+      ? results.map((result) => (result === 'slot_taken' ? 'unavailable' : result))
+      : results;
+  });
+
+const IN_DOUBT: Outcome = { kind: 'refused', refusal: { code: 'unavailable' } };
