@@ -3,6 +3,7 @@
 import { getLogger } from '@logtape/logtape';
 import { Hono } from 'hono';
 import { CalendarSilent } from './calendar/calendar-of.ts';
+import { BodyBroken } from './http/chunks.ts';
 import type { Http } from './http/context.ts';
 import { authenticate, requireRole } from './http/identity.ts';
 import { refuse } from './http/problem.ts';
@@ -55,6 +56,11 @@ resource(app, `${v1}/rebuild`, 'owner', { POST: rebuildTenant });
 app.notFound((c) => refuse(c, { code: 'not_found' }));
 
 app.onError((error, c) => {
+  // A caller who hung up or fell silent is no bug of ours.
+  if (error instanceof BodyBroken) {
+    c.set('problemCause', error.message);
+    return refuse(c, { code: 'malformed_body' });
+  }
   // What broke stays in the log; the caller gets the id to ask for it.
   log.error('failed', { request_id: c.get('requestId'), error: String(error), stack: error.stack });
   return refuse(c, { code: error instanceof CalendarSilent ? 'unavailable' : 'internal' });

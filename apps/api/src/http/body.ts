@@ -1,6 +1,7 @@
 // Reading a request's body, judged in the contract's order: 413, 415, 400, 422.
 
 import * as z from 'zod';
+import { chunksOf } from './chunks.ts';
 import type { HttpContext } from './context.ts';
 import type { FieldErrors, HttpRefusal } from './problem.ts';
 
@@ -10,6 +11,8 @@ export type Read<Value> =
 
 /** 64 KiB; imports have a limit of their own. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** How long such a body may take to arrive, in milliseconds. */
+const BODY_DEADLINE_MS = 30_000;
 
 const no = (refusal: HttpRefusal) => ({ ok: false, refusal }) as const;
 
@@ -65,7 +68,8 @@ async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | unde
   if (Number(c.req.header('Content-Length') ?? 0) > max) return;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
+  const deadlineAt = Date.now() + BODY_DEADLINE_MS;
+  for await (const chunk of chunksOf(c.req.raw.body, () => deadlineAt - Date.now())) {
     length += chunk.length;
     if (length > max) return;
     chunks.push(chunk);

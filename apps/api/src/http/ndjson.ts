@@ -1,5 +1,10 @@
 // Newline-delimited JSON, read and written as a stream: neither side ever holds the whole.
 
+import { chunksOf } from './chunks.ts';
+
+/** How long a caller may take to send more, in milliseconds. */
+const CHUNK_DEADLINE_MS = 60_000;
+
 /** A line of the body, counted from 1; undefined text: it is longer than a line may be. */
 export interface Line {
   readonly number: number;
@@ -33,7 +38,7 @@ export async function* readLines(
     if (number > limits.maxLines) return { tooLarge: number };
     return text?.trim() === '' ? undefined : { number, text };
   };
-  for await (const chunk of body ?? []) {
+  for await (const chunk of chunksOf(body, () => CHUNK_DEADLINE_MS)) {
     bytes += chunk.length;
     if (bytes > limits.maxBytes) {
       yield { tooLarge: number + 1 };
