@@ -111,7 +111,9 @@ export const knownParameters = (
   parameters: Record<string, string>,
   { page_size, status }: ListQuery,
 ): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(parameters).filter(([name]) => name in listQuery.shape)),
+  ...Object.fromEntries(
+    Object.entries(parameters).filter(([name]) => Object.hasOwn(listQuery.shape, name)),
+  ),
   page_size: String(page_size),
   ...(status && { status: status.join(',') }),
 });

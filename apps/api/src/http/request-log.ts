@@ -13,6 +13,8 @@ const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
 const PROBES = new Set(['/health', '/ready']);
 
 export const requestLog: HttpMiddleware = async (c, next) => {
+  // The path `/*` is spelt like the pattern of the middleware and matches it twice.
+  if (c.get('requestId')) return next();
   const sent = c.req.header('X-Request-Id');
   const requestId = sent && PLAUSIBLE_ID.test(sent) ? sent : v7();
   c.set('requestId', requestId);

@@ -1,0 +1,91 @@
+// What an accepted answer has to be: what the contract's schema says of it, and what no schema can say.
+
+import {
+  appointmentAnswer,
+  appointmentList,
+  conflictsAnswer,
+  importReport,
+  rebuildReport,
+} from '@rendezvous/contract';
+import type { Answer } from '../client.ts';
+import { type Form, formServing, isStreamed } from './forms.ts';
+import { brokenOf, jsonOf } from './promises.ts';
+
+export function brokenByAccepted(request: Request, { status, headers, text }: Answer): string[] {
+  const form = formServing(request);
+  if (!form) return ['only what is a route accepts'];
+  const broken = brokenOf({
+    'it has the status of its route': status === (form.accepted ?? 200),
+    'it is JSON, or lines of it':
+      headers.get('Content-Type') ===
+      (isStreamed(form) ? 'application/x-ndjson' : 'application/json'),
+  });
+  if (request.method === 'HEAD') return broken;
+  const texts = isStreamed(form) ? text.split('\n').filter(Boolean) : [text];
+  return [...broken, ...texts.flatMap((one) => brokenByData(jsonOf(one), headers, form))];
+}
+
+function brokenByData(json: unknown, headers: Headers, form: Form): string[] {
+  const read = form.answer.safeParse(json);
+  if (!read.success) return [`it is what the contract says: ${read.error.message}`];
+  return BEYOND_SCHEMAS.get(form.answer)?.(json, headers, form) ?? [];
+}
+
+type Judge = (json: unknown, headers: Headers, form: Form) => string[];
+
+const BEYOND_SCHEMAS = new Map<unknown, Judge>([
+  [
+    appointmentAnswer,
+    (json, headers, { accepted }) => {
+      const { id, version } = appointmentAnswer.parse(json).data;
+      const location = accepted === 201 ? `/api/v1/appointments/${id}` : null;
+      return brokenOf({
+        'its ETag is the version': headers.get('ETag') === `"${version}"`,
+        'a booking tells where it is': headers.get('Location') === location,
+      });
+    },
+  ],
+  [
+    appointmentList,
+    (json, headers, { query }) => {
+      const { data, meta } = appointmentList.parse(json);
+      const link = headers.get('Link') ?? '';
+      const urls = [...link.matchAll(/<([^>]*)>/g)].map(([, url = '']) => new URL(url));
+      return brokenOf({
+        'a page has a hundred at most': data.length <= meta.page_size && meta.page_size <= 100,
+        'links are short': link.length < 8_000,
+        'links repeat only what was understood': urls.every(({ searchParams }) =>
+          [...searchParams.keys()].every((name) => Object.hasOwn(query?.shape ?? {}, name)),
+        ),
+      });
+    },
+  ],
+  [
+    conflictsAnswer,
+    (json) => {
+      const { has_conflicts, conflicts } = conflictsAnswer.parse(json).data;
+      const starts = conflicts.map(({ scheduled_at }) => scheduled_at);
+      return brokenOf({
+        'has_conflicts says whether there are any': has_conflicts === conflicts.length > 0,
+        'conflicts come in order of time': String(starts) === String(starts.toSorted()),
+      });
+    },
+  ],
+  [
+    importReport,
+    (json) => {
+      const { result, errors } = importReport.parse(json);
+      return brokenOf({
+        'no line is unavailable': result !== 'unavailable',
+        'a line that is invalid says why': (errors !== undefined) === (result === 'invalid'),
+      });
+    },
+  ],
+  [
+    rebuildReport,
+    (json) =>
+      brokenOf({
+        'no calendar is unavailable': rebuildReport.parse(json).result !== 'unavailable',
+      }),
+  ],
+]);
