@@ -162,6 +162,19 @@ describe.each(FAULTS)('while D1 is %s for the calendars alone', (fault) => {
     await importAll(tenant, [{ id: oldId() }, { id: oldId(), user_id: tenant.otherAgent.id }]);
     await expectRecovery(accepted);
   });
+
+  it('a replay says that it is pending where its outcome only came along', async () => {
+    const { id } = await client(tenant).book();
+    const key = newKey();
+    breakD1('none', fault);
+    const changed = await put(id, { notes: 'novo' }, key);
+    const moved = await move(tenant, id, tenant.otherAgent);
+    const again = await put(id, { notes: 'novo' }, key);
+    expectReplay(again, changed);
+    expect([changed, moved, again].map(state)).toEqual(Array(3).fill('pending'));
+    await expectRecovery([changed, moved]);
+    expect(state(await put(id, { notes: 'novo' }, key))).toBeNull();
+  });
 });
 
 describe.each(FAULTS)('while D1 is %s for the Worker alone', (fault) => {

@@ -47,11 +47,13 @@ export class Outcomes {
       appointmentId,
     );
     if (!row || Number(row.at) + OUTCOME_LIFETIME_MS <= now) return;
+    const appointment = this.#toAppointment(row);
     return {
-      seq: Number(row.seq),
+      // One without an event here is in D1 when the last event of its appointment is.
+      seq: Number(row.seq) || (this.#ledger.lastSeqOf(appointment.id) ?? 0),
       commandId: String(row.command_id),
       request: row.request === null ? null : String(row.request),
-      appointment: this.#toAppointment(row),
+      appointment,
     };
   }
 
