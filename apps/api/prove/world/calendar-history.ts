@@ -1,0 +1,171 @@
+// From a log and the ledgers to one history per calendar, for the checker. An answer says what happened and when it was
+// asked for and answered; of a request without an answer the ledger says whether it took effect, and when is left open.
+
+import type { Status } from '@rendezvous/domain';
+import type { CalendarOp } from '../history/calendar-model.ts';
+import type { Operation } from '../history/linearizability.ts';
+import type { Attempt, Request } from './client.ts';
+import type { RecordedEvent } from './watch.ts';
+import { aliasOf, aliasOfAgent } from './world.ts';
+
+type CalendarHistory = Map<string, Operation<CalendarOp>[]>;
+type Window = Pick<Operation<CalendarOp>, 'invokedAt' | 'answeredAt'>;
+
+/** What is known to have happened, by calendar. */
+export function historiesOf(
+  events: readonly RecordedEvent[],
+  log: readonly Attempt[],
+): CalendarHistory {
+  const histories: CalendarHistory = new Map();
+  const add = (agent: string, op: CalendarOp, window: Window) => {
+    const { invokedAt, answeredAt } = window;
+    histories.set(agent, [...(histories.get(agent) ?? []), { op, invokedAt, answeredAt }]);
+  };
+  const windows = windowsOf(log);
+  const holders = new Map(events.map(({ id, version, agent }) => [`${id} ${version}`, agent]));
+  for (const event of events) {
+    const window = windows.get(event.outcomeKey ?? '');
+    if (!window || event.version === null) continue;
+    for (const [agent, op] of effectsOf(event, holders)) add(agent, op, window);
+  }
+  for (const made of log) {
+    const shown = shownBy(made);
+    if (shown) add(shown[0], shown[1], made);
+  }
+  return histories;
+}
+
+/** Holds of moves that may have come to nothing: nobody saw whether and when. */
+export function possibleHolds(
+  agent: string,
+  events: readonly RecordedEvent[],
+  log: readonly Attempt[],
+): Operation<CalendarOp>[] {
+  return log.flatMap(({ request, commandId, invokedAt, answer }) => {
+    if (request.kind !== 'change' || request.agent === undefined) return [];
+    if (aliasOf(request.agent) !== agent) return [];
+    if (answer?.kind === 'accepted' && answer.replayed) return [];
+    const window = { invokedAt, answeredAt: Number.POSITIVE_INFINITY, optional: true };
+    return timesWanted(request, events).flatMap((time, index): Operation<CalendarOp>[] => {
+      const transfer = `${commandId} ${index}`;
+      return [
+        { op: { kind: 'hold', transfer, id: request.id, ...time }, ...window },
+        { op: { kind: 'letGo', transfer }, ...window },
+      ];
+    });
+  });
+}
+
+/** From the first try to the first answer, by what the ledger calls a request. */
+function windowsOf(log: readonly Attempt[]): Map<string, Window> {
+  const windows = new Map<string, Window>();
+  for (const { key, commandId, invokedAt, answeredAt, answer } of log) {
+    const name = key ?? commandId;
+    const known = windows.get(name) ?? { invokedAt, answeredAt: Number.POSITIVE_INFINITY };
+    const answered = answer?.kind === 'accepted' ? answeredAt : Number.POSITIVE_INFINITY;
+    windows.set(name, {
+      invokedAt: Math.min(known.invokedAt, invokedAt),
+      answeredAt: Math.min(known.answeredAt, answered),
+    });
+  }
+  return windows;
+}
+
+/** What an event says of its calendar, and a move of the calendar that it came from too. */
+function effectsOf(
+  { agent, id, version, type, outcomeKey, appointment }: RecordedEvent,
+  holders: ReadonlyMap<string, string>,
+): [string, CalendarOp][] {
+  const time = timeOf(appointment);
+  const status = appointment.status as Status; // as the ledger wrote it
+  switch (type) {
+    case 'booked':
+      return [[agent, { kind: 'book', id, ...time }]];
+    case 'changed':
+      return [[agent, { kind: 'change', id, version: Number(version), ...time }]];
+    case 'moved': {
+      const transfer = String(outcomeKey);
+      const from = holders.get(`${id} ${Number(version) - 1}`) ?? 'nobody';
+      return [
+        [agent, { kind: 'hold', transfer, id, ...time }],
+        [agent, { kind: 'arrive', transfer, id, version: Number(version), status, ...time }],
+        [from, { kind: 'depart', id, version: Number(version) }],
+      ];
+    }
+    default:
+      return [[agent, { kind: 'transition', id, version: Number(version), status }]];
+  }
+}
+
+/** What an answer showed without anything having happened. */
+function shownBy(made: Attempt): [string, CalendarOp] | undefined {
+  const { request, answer, answeredBy } = made;
+  const speaker = String(answeredBy);
+  switch (answer?.kind) {
+    case 'read': {
+      const { id, version, status } = answer.appointment;
+      return [speaker, { kind: 'seen', id, version, status, ...timeOf(answer.appointment) }];
+    }
+    case 'listed': {
+      if (request.kind !== 'conflicts') return;
+      const conflicts = answer.conflicts.map(({ id }) => id);
+      const { agent, startAt, minutes } = request;
+      const time = { startAt, endAt: startAt + minutes * 60_000 };
+      return [aliasOf(agent), { kind: 'conflicts', excludeId: null, conflicts, ...time }];
+    }
+    case 'refused': {
+      const { refusal } = answer;
+      const id = 'id' in request ? request.id : null;
+      if (refusal.code === 'slot_taken') return takenOf(request, refusal.conflicts, speaker);
+      if (id === null) return;
+      if (refusal.code === 'version_mismatch') {
+        return [speaker, { kind: 'seen', id, version: refusal.currentVersion }];
+      }
+      return 'currentStatus' in refusal
+        ? [speaker, { kind: 'seen', id, status: refusal.currentStatus }]
+        : undefined;
+    }
+    default:
+      return;
+  }
+}
+
+/** Refused for want of time; of a move it is the other calendar that says so. A time that was not named is not known here. */
+function takenOf(
+  request: Request,
+  conflicting: readonly { readonly id: string; readonly agentId: string }[],
+  speaker: string,
+): [string, CalendarOp] | undefined {
+  if (!('startAt' in request) || request.startAt === undefined || request.minutes === undefined) {
+    return;
+  }
+  const conflicts = conflicting.map(({ id }) => id);
+  const [first] = conflicting;
+  const agent = first ? aliasOfAgent(first.agentId) : speaker;
+  const excludeId = 'id' in request ? request.id : null;
+  const { startAt, minutes } = request;
+  return [
+    agent,
+    { kind: 'taken', excludeId, conflicts, startAt, endAt: startAt + minutes * 60_000 },
+  ];
+}
+
+/** The times that a move may have asked for: what it does not name it takes from the appointment as it was at some moment. */
+function timesWanted(
+  { id, startAt, minutes }: Request & { kind: 'change' },
+  events: readonly RecordedEvent[],
+): ReturnType<typeof timeOf>[] {
+  const versions = events.filter((event) => event.id === id).map(({ appointment }) => appointment);
+  const times = versions.map(({ scheduledAt, durationMinutes }) =>
+    timeOf({ scheduledAt: startAt ?? scheduledAt, durationMinutes: minutes ?? durationMinutes }),
+  );
+  return [...new Map(times.map((time) => [`${time.startAt} ${time.endAt}`, time])).values()];
+}
+
+function timeOf(appointment: {
+  readonly scheduledAt?: unknown;
+  readonly durationMinutes?: unknown;
+}) {
+  const startAt = Number(appointment.scheduledAt);
+  return { startAt, endAt: startAt + Number(appointment.durationMinutes) * 60_000 };
+}

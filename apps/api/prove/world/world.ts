@@ -1,0 +1,141 @@
+// A small Rendezvous in one thread: a few agents' calendars, their D1, and the messages between them. The calendars, the
+// SQL of both stores and the Worker's way to a calendar are the product's own modules.
+
+import type { CalendarName } from '../../src/calendar/commands.ts';
+import type { ReadModel } from '../../src/calendar/ports.ts';
+import type { Env } from '../../src/env.ts';
+import { project } from '../../src/read-model/projection.ts';
+import { copied, remove } from '../../src/read-model/strays.ts';
+import { D1, type D1Mood } from './d1.ts';
+import { Host, type Send } from './host.ts';
+import { Kernel } from './kernel.ts';
+import { Network, type Settled, type Way } from './network.ts';
+import { Store } from './store.ts';
+
+export const TENANT = 'acme';
+/** When the world begins. */
+export const EPOCH = Date.UTC(2031, 4, 5, 8);
+
+/** All that whoever drives the world decides. */
+export interface Fate {
+  readonly wayOf: (label: string) => Way;
+  readonly d1Mood: () => D1Mood;
+  readonly commitMs: () => number | 'turn';
+  readonly alarmLateMs: () => number;
+  readonly onDurable: (host: Host) => void;
+}
+
+export class World {
+  readonly kernel = new Kernel(EPOCH);
+  readonly network: Network;
+  readonly d1: D1;
+  readonly hosts: readonly Host[];
+  readonly #byName = new Map<string, Host>();
+
+  /** `before`: a world whose stores this one takes over, as they were at their mark. */
+  constructor(agents: number, fate: Fate, before?: World) {
+    this.network = new Network(this.kernel, fate.wayOf);
+    this.d1 = new D1(fate.d1Mood, before?.d1.store);
+    this.hosts = Array.from({ length: agents }, (_, agent) => {
+      const surroundings = {
+        ...fate,
+        kernel: this.kernel,
+        network: this.network,
+        peer: (name: string) => this.host(name),
+        readModel: (send: Send): ReadModel => {
+          const database = this.d1.seenBy(send);
+          return {
+            project: (projection) => project(database, projection),
+            copied: (of, afterSeq) => copied(database, of, afterSeq),
+            remove: (of, strays) => remove(database, of, strays),
+          };
+        },
+      };
+      const store = before?.hosts[agent]?.store ?? new Store();
+      const host = new Host(`${TENANT}/${routeOf(agent)}`, aliasOf(agent), surroundings, store);
+      this.#byName.set(host.name, host);
+      return host;
+    });
+  }
+
+  /** Whoever takes over from this world begins with its stores as they are now. */
+  mark(): void {
+    for (const { store } of [this.d1, ...this.hosts]) store.mark();
+  }
+
+  reset(): void {
+    for (const { store } of [this.d1, ...this.hosts]) store.reset();
+  }
+
+  host(name: string): Host {
+    const host = this.#byName.get(name);
+    if (!host) throw new Error(`nobody is called ${name}`);
+    return host;
+  }
+
+  /** The bindings of a Worker that answers this client. `onCall` learns of each calendar that is asked. */
+  envOf(client: string, onAnswer: (host: Host) => void = () => {}): Env {
+    const send: Send = (to, verb, values, deliver) =>
+      new Promise((resolve, reject) => {
+        this.network.send<Awaited<ReturnType<typeof send>>>({
+          from: client,
+          to,
+          verb,
+          values,
+          deliver: deliver as never, // its answer is what the promise holds
+          settle: (settled) =>
+            settled.status === 'fulfilled'
+              ? resolve(settled.value as never)
+              : reject(settled.reason),
+        });
+      });
+    const env = {
+      DB: this.d1.seenBy(send),
+      CALENDARS: { getByName: (name: string) => stubOf(this.host(name), send, onAnswer) },
+    };
+    return env as unknown as Env; // as much of it as the way to a calendar needs
+  }
+}
+
+/** A calendar as a Worker calls it: any verb, plain data both ways. */
+function stubOf(host: Host, send: Send, onAnswer: (host: Host) => void): object {
+  return new Proxy(
+    {},
+    {
+      get:
+        (_, verb: string) =>
+        async (...values: unknown[]) => {
+          const copies = structuredClone(values);
+          const value = await send(
+            host.alias,
+            verb,
+            copies,
+            (reply: (settled: Settled<never>) => void) =>
+              host.receive(
+                (calendar) =>
+                  (calendar as unknown as Record<string, (...v: unknown[]) => never>)[verb]?.(
+                    ...copies,
+                  ) as never, // the product's own types hold at its call
+                reply,
+              ),
+          );
+          onAnswer(host);
+          return value;
+        },
+    },
+  );
+}
+
+/** Routes look as they do in the product; the agent is their last digit. */
+const routeOf = (agent: number): string => `8${agent.toString(16).padStart(15, '0')}`;
+export const aliasOf = (agent: number): string => String.fromCharCode(65 + agent);
+
+export const agentIdOf = (agent: number): string => `agent-${aliasOf(agent)}`;
+
+export const calendarOf = (agent: number): CalendarName => ({
+  tenant: TENANT,
+  route: routeOf(agent),
+  agentId: agentIdOf(agent),
+});
+
+export const aliasOfAgent = (agentId: string): string => agentId.slice('agent-'.length);
