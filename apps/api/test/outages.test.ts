@@ -7,7 +7,7 @@ import { type Answer, booking, client, slot } from './harness/client.ts';
 import { agentIdsOf, expectEqual, ringUntilQuiet } from './harness/equality.ts';
 import { type D1Fault, faults, resetFaults } from './harness/faults.ts';
 import { importAll, importLines, oldId } from './harness/imports.ts';
-import { expectPeace, move, ring, see } from './harness/moves.ts';
+import { expectPeace, move, newAgents, ring, see } from './harness/moves.ts';
 import { expectReplay, newKey } from './harness/retries.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
@@ -164,11 +164,14 @@ describe.each(FAULTS)('while D1 is %s for the calendars alone', (fault) => {
   });
 
   it('a replay says that it is pending where its outcome only came along', async () => {
+    const [third] = await newAgents(tenant, 1);
+    if (!third) throw new Error('there is a third agent');
     const { id } = await client(tenant).book();
+    await move(tenant, id, tenant.otherAgent);
     const key = newKey();
     breakD1('none', fault);
     const changed = await put(id, { notes: 'novo' }, key);
-    const moved = await move(tenant, id, tenant.otherAgent);
+    const moved = await move(tenant, id, third);
     const again = await put(id, { notes: 'novo' }, key);
     expectReplay(again, changed);
     expect([changed, moved, again].map(state)).toEqual(Array(3).fill('pending'));
