@@ -123,6 +123,7 @@ export class Telling {
       for (let turn = 0; turn < MAX_TURNS; turn += 1) {
         const choices = this.#choices();
         if (choices.length === 0) {
+          if (this.#over < this.#story.length) throw new Breach('a client was never answered');
           judge(this.world, this.#watch, this.#log);
           return 'ended';
         }

@@ -144,7 +144,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** Mostly short of every deadline, sometimes past it, and past those of the retries. */
-const ms = fc.oneof(fc.nat(500), fc.nat(12_000));
+const ms = fc.oneof(fc.nat(500), fc.nat(12_000), fc.nat(40_000));
 /** A booking takes some 40 ms, a move twice as long. */
 const afterMs = fc.nat(100);
 const fault: fc.Arbitrary<Fault> = fc.oneof(

@@ -71,6 +71,7 @@ export class Simulation {
     await this.#until(Array.from({ length: CLIENTS }, (_, client) => this.#client(client)));
     this.#fate.calm = true;
     await this.#rest();
+    judge(this.world, this.watch, this.log);
     await this.#until([this.#askAgain()]);
     await this.#rest();
     judge(this.world, this.watch, this.log);
@@ -170,11 +171,18 @@ export class Simulation {
     const keyed = this.log.filter(({ key, answer }) => key && answer?.kind === 'accepted');
     const once = new Map(keyed.map((made) => [made.key, made]));
     for (const { client, request, key } of once.values()) {
-      await attempt(this.world, this.log, client, request, key);
+      await this.#attemptInCalm(client, request, key);
     }
     for (const id of this.#known.keys()) {
-      await attempt(this.world, this.log, name, { kind: 'get', id }, null);
+      await this.#attemptInCalm(name, { kind: 'get', id }, null);
     }
+  }
+
+  /** When nothing goes wrong, nobody is told to come again. */
+  async #attemptInCalm(client: string, request: Request, key: string | null): Promise<void> {
+    const { answer } = await attempt(this.world, this.log, client, request, key);
+    const isDone = answer?.kind === (key === null ? 'read' : 'accepted');
+    if (!isDone) throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${answer?.kind}`);
   }
 
   #requestOf(wish: Wish): Request | undefined {

@@ -2,9 +2,11 @@
 // little later, an output gate that holds back whatever leaves until then, one alarm, and a memory that a crash wipes out.
 
 import { Calendar } from '../../src/calendar/calendar.ts';
-import type { Peer, Ports, ReadModel, Sql } from '../../src/calendar/ports.ts';
+import type { Ports, ReadModel, Sql } from '../../src/calendar/ports.ts';
+import { Alarm } from './alarm.ts';
 import type { Happening, Kernel } from './kernel.ts';
 import { Lost, type Network, type Settled } from './network.ts';
+import { peerAt, thrown } from './rpc.ts';
 import type { Store } from './store.ts';
 
 /** What a host needs to know of the rest of the world. */
@@ -32,10 +34,6 @@ export type Send = <Value>(
 
 type Reply = (settled: Settled<never>) => void;
 
-/** The platform tries a failed alarm six more times. */
-const ALARM_RETRIES = 6;
-const ALARM_BACKOFF_MS = 2_000;
-
 export class Host {
   /** `<tenant>/<route>`. */
   readonly name: string;
@@ -52,11 +50,9 @@ export class Host {
   #gated: (() => void)[] = [];
   #open = new Set<Reply>();
   #deadlines = new Set<Happening>();
-  /** The alarm as it is on disk, and the wish for it among the writes that are not durable yet. */
-  #alarm: number | undefined;
+  readonly #alarm: Alarm;
+  /** The wish for an alarm among the writes that are not durable yet. */
   #wish: number | undefined;
-  #bell: Happening | undefined;
-  #ringing = false;
   /** While set, the process dies as soon as what it writes is durable, before anything leaves. */
   isDoomed = false;
 
@@ -65,6 +61,8 @@ export class Host {
     this.name = name;
     this.alias = alias;
     this.#world = world;
+    const { kernel, alarmLateMs } = world;
+    this.#alarm = new Alarm(alias, kernel, alarmLateMs, () => this.#awake().wake());
   }
 
   /** A request arrives. */
@@ -101,24 +99,22 @@ export class Host {
     for (const reply of waiting) {
       reply({ status: 'rejected', reason: new Lost(`${this.alias} crashed`) });
     }
-    // An alarm that was ringing has not been answered: it rings again.
-    if (this.#ringing) this.#setAlarm(this.#alarm ?? this.#world.kernel.now);
-    this.#ringing = false;
+    this.#alarm.crash();
   }
 
-  /** Whether something is under way that a crash would interrupt. */
   /** How often it has died. */
   get life(): number {
     return this.#life;
   }
 
+  /** Whether something is under way that a crash would interrupt. */
   get isBusy(): boolean {
-    return this.#open.size > 0 || this.#ringing || this.#hasUnsaved;
+    return this.#open.size > 0 || this.#alarm.isRinging || this.#hasUnsaved;
   }
 
   /** The alarm once more, as the platform may do. */
   ringAgain(): void {
-    if (!this.#ringing) this.#ring(0);
+    this.#alarm.ring();
   }
 
   #awake(): Calendar {
@@ -220,56 +216,11 @@ export class Host {
   #save(): void {
     this.store.release('unsaved');
     this.#hasUnsaved = false;
-    if (this.#wish !== undefined) this.#setAlarm(this.#wish);
+    if (this.#wish !== undefined) this.#alarm.set(this.#wish);
     this.#wish = undefined;
     this.#world.onDurable(this);
     if (this.isDoomed) this.crash();
     for (const work of this.#gated.splice(0)) work();
-  }
-
-  #setAlarm(at: number): void {
-    this.#alarm = at;
-    if (this.#bell) this.#world.kernel.cancel(this.#bell);
-    const { kernel, alarmLateMs } = this.#world;
-    this.#bell = kernel.schedule(Math.max(at - kernel.now, 0) + alarmLateMs(), {
-      kind: 'alarm',
-      who: this.alias,
-      label: `${this.alias}: alarm`,
-      run: () => {
-        this.#bell = undefined;
-        // One at a time: the next one waits for the one that is ringing.
-        if (!this.#ringing) this.#ring(0);
-      },
-    });
-  }
-
-  #ring(tries: number): void {
-    const life = this.#life;
-    this.#alarm = undefined;
-    this.#ringing = true;
-    Promise.resolve()
-      .then(() => this.#awake().wake())
-      .then(
-        () => this.#rung(life),
-        () => {
-          this.#rung(life);
-          if (life !== this.#life || this.#alarm !== undefined || tries === ALARM_RETRIES) return;
-          const { kernel } = this.#world;
-          kernel.schedule(ALARM_BACKOFF_MS * 2 ** tries, {
-            kind: 'alarm',
-            who: this.alias,
-            label: `${this.alias}: alarm, again`,
-            run: () => this.#ring(tries + 1),
-          });
-        },
-      );
-  }
-
-  #rung(life: number): void {
-    if (life !== this.#life) return;
-    this.#ringing = false;
-    // One that fell due meanwhile.
-    if (this.#alarm !== undefined && !this.#bell) this.#ring(0);
   }
 
   #within<Value>(life: number, ms: number, promise: Promise<Value>): Promise<Value | 'late'> {
@@ -301,30 +252,4 @@ export class Host {
       );
     });
   }
-}
-
-/** An error as it crosses RPC: its class is lost, and that it was thrown over there is marked. */
-const thrown = (reason: unknown): Error =>
-  Object.assign(new Error(String(reason), { cause: reason }), { remote: true });
-
-/** The other calendar, as it is called over RPC: what crosses is copied. */
-function peerAt(host: Host, send: Send): Peer {
-  const ask =
-    <Verb extends keyof Peer>(verb: Verb) =>
-    (...values: unknown[]) => {
-      const copies = structuredClone(values);
-      return send(host.alias, verb, copies, (reply) =>
-        host.receive(
-          (calendar) => (calendar[verb] as (...v: unknown[]) => never)(...copies),
-          reply,
-        ),
-      ) as never; // what the calendar answers to this verb
-    };
-  return {
-    hold: ask('hold'),
-    activate: ask('activate'),
-    transferState: ask('transferState'),
-    outcomesAfter: ask('outcomesAfter'),
-    learnHolder: ask('learnHolder'),
-  };
 }

@@ -43,6 +43,10 @@ function nothingIsLost(events: readonly RecordedEvent[], log: readonly Attempt[]
       const { id, version, status, scheduledAt, agentId, title } = answer.appointment;
       const event = byVersion.get(`${id} ${version}`);
       if (!event) throw new Breach(`lost: version ${version} of ${id}, answered to ${asked}`);
+      const wanted = 'ifMatch' in request ? request.ifMatch : undefined;
+      if (wanted !== undefined && version !== wanted && version !== wanted + 1) {
+        throw new Breach(`${asked} was accepted on version ${version - 1}`);
+      }
       const kept = event.appointment;
       const same =
         kept.status === status &&

@@ -1,6 +1,7 @@
 // A small Rendezvous in one thread: a few agents' calendars, their D1, and the messages between them. The calendars, the
 // SQL of both stores and the Worker's way to a calendar are the product's own modules.
 
+import { createHash } from 'node:crypto';
 import type { CalendarName } from '../../src/calendar/commands.ts';
 import type { ReadModel } from '../../src/calendar/ports.ts';
 import type { Env } from '../../src/env.ts';
@@ -126,8 +127,14 @@ function stubOf(host: Host, send: Send, onAnswer: (host: Host) => void): object 
   );
 }
 
-/** Routes look as they do in the product; the agent is their last digit. */
-const routeOf = (agent: number): string => `8${agent.toString(16).padStart(15, '0')}`;
+/** The same as in `src/calendar/route.ts`, which takes its time: here nothing waits for the real world. */
+function routeOf(agent: number): string {
+  const digest = createHash('sha256')
+    .update(`${TENANT}\n${agentIdOf(agent)}`)
+    .digest();
+  return ((1n << 63n) | (digest.readBigUInt64BE(0) >> 2n)).toString(16);
+}
+
 export const aliasOf = (agent: number): string => String.fromCharCode(65 + agent);
 
 export const agentIdOf = (agent: number): string => `agent-${aliasOf(agent)}`;
