@@ -67,9 +67,11 @@ export const SCOPES: readonly Scope[] = [
   meanwhile('its time is booked at A', () => bookAt(0, TEN)),
   meanwhile('it is read', (log) => ({ kind: 'get', id: movedId(log) })),
   meanwhile('it is cancelled', (log) => ({ kind: 'act', id: movedId(log), action: 'cancel' })),
-  meanwhile('it is put to another time', (log) => {
-    return { kind: 'change', id: movedId(log), startAt: NOON };
-  }),
+  meanwhile(
+    'it is put to another time',
+    (log) => ({ kind: 'change', id: movedId(log), startAt: NOON }),
+    true,
+  ),
   meanwhile(
     'it moves to B at another time',
     (log) => ({ kind: 'change', id: movedId(log), agent: 1, startAt: NOON }),

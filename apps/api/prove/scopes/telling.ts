@@ -221,7 +221,7 @@ export class Telling {
     const host = hosts.find(({ alias }) => alias === who);
     const before = this.#traces(host, happening);
     const lives = hosts.map(({ life }) => life);
-    const known = this.#known();
+    const known = this.#newsOfClients();
     await kernel.turn(happening, run, how === 'early');
     for (const one of [...kernel.pending]) if (one.isAwaited?.() === false) kernel.cancel(one);
     // What is lost on its way happens to nobody, and a question that leaves no trace has not changed who was asked.
@@ -232,8 +232,7 @@ export class Telling {
       if (other.life !== lives[index])
         this.#pasts.set(other.alias, this.#names.of(other.store.content()));
     }
-    const news = this.#known();
-    if (news !== known) this.#happened('clients', news);
+    if (this.#newsOfClients() !== known) this.#happened('clients', this.#known());
     this.#watch.atD1(d1);
   }
 
@@ -243,6 +242,11 @@ export class Telling {
       (one) => one !== without && one.kind !== 'answer',
     );
     return `${host?.life} ${host?.store.writes} ${waiting.map(({ ordinal }) => ordinal).sort()}`;
+  }
+
+  /** Changes whenever what the clients know does. */
+  #newsOfClients(): string {
+    return `${this.#log.length} ${this.#log.filter(({ answer }) => answer).length}`;
   }
 
   /** What the clients know, and what they wait for. */

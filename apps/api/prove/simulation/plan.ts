@@ -25,7 +25,9 @@ export type Wish =
       readonly kind: 'move';
       readonly target: number;
       readonly agent: number;
+      /** Null: the time that it has. */
       readonly slot: number | null;
+      readonly minutes: number;
     }
   | {
       readonly kind: 'act';
@@ -103,6 +105,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       target,
       agent,
       slot: fc.option(slot, { freq: 3 }),
+      minutes,
     }),
   },
   {

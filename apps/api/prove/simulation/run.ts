@@ -203,6 +203,7 @@ export class Simulation {
           id,
           agent: wish.agent,
           startAt: wish.slot === null ? undefined : startOf(wish.slot),
+          minutes: wish.slot === null ? undefined : wish.minutes,
         };
       case 'title':
         return {

@@ -56,6 +56,8 @@ export interface Attempt {
   readonly commandId: string;
   /** The same in every retry. */
   readonly key: string | null;
+  /** When it may no longer be carried out. */
+  readonly until: number;
   /** Both in turns of the world. */
   readonly invokedAt: number;
   answeredAt: number;
@@ -77,6 +79,7 @@ export async function attempt(
     request,
     commandId: `${client}, request ${log.filter((made) => made.client === client).length + 1}`,
     key,
+    until: world.kernel.now + COMMAND_LIFETIME_MS,
     invokedAt: world.kernel.steps,
     answeredAt: Number.POSITIVE_INFINITY,
     answer: undefined,
@@ -88,8 +91,8 @@ export async function attempt(
     if (!made.answer) made.answeredBy = host.alias;
   });
   const retry = key === null ? null : { scope: key, request: JSON.stringify(request) };
-  const until = world.kernel.now + COMMAND_LIFETIME_MS;
-  const envelope = { commandId: made.commandId, actor: client, until, retry };
+  const { commandId, until } = made;
+  const envelope = { commandId, actor: client, until, retry };
   made.answer = await answerTo(env, request, envelope).catch(
     (error: unknown): Answer =>
       error instanceof CalendarSilent ? { kind: 'unknown' } : { kind: 'bug', error },

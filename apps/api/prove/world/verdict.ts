@@ -9,10 +9,11 @@ import { linearize } from '../history/linearizability.ts';
 import { historiesOf, possibleHolds } from './calendar-history.ts';
 import type { Attempt } from './client.ts';
 import { Breach, type RecordedEvent, rowsOf, type Watch } from './watch.ts';
-import type { World } from './world.ts';
+import { agentIdOfAlias, type World } from './world.ts';
 
 export function judge(world: World, watch: Watch, log: readonly Attempt[]): void {
   nothingIsLost(watch.events, log);
+  nothingIsLate(watch.events, log);
   oneKeyOneEffect(watch.events, log);
   nothingIsLeftOver(world);
   d1IsEqual(world, watch);
@@ -67,6 +68,17 @@ function nothingIsLost(events: readonly RecordedEvent[], log: readonly Attempt[]
   }
 }
 
+/** Promise 2 too: nothing is done when nobody waits for it any more. */
+function nothingIsLate(events: readonly RecordedEvent[], log: readonly Attempt[]): void {
+  const untils = new Map(log.map(({ commandId, until }) => [commandId, until]));
+  for (const event of events) {
+    const until = untils.get(event.commandId ?? '');
+    if (until !== undefined && Number(event.appointment.updatedAt) > until) {
+      throw new Breach(`${event.commandId} was done too late`);
+    }
+  }
+}
+
 /** Promise 6: each key, and each request without one, is in the history once; every answer to it tells the same. */
 function oneKeyOneEffect(events: readonly RecordedEvent[], log: readonly Attempt[]): void {
   const effects = new Map<string, RecordedEvent>();
@@ -113,22 +125,20 @@ function nothingIsLeftOver(world: World): void {
 /** Promise 5: D1 holds exactly what the ledgers hold. */
 function d1IsEqual(world: World, watch: Watch): void {
   const ledgers = world.hosts.flatMap((host) =>
-    rowsOf(host, `SELECT ${SHARED}, version FROM appointments WHERE place = 'here'`),
+    rowsOf(
+      host,
+      `SELECT ${SHARED}, '${agentIdOfAlias(host.alias)}' AS user_id FROM appointments WHERE place = 'here'`,
+    ),
   );
-  const copies = world.d1.store.all(`SELECT ${SHARED}, version FROM appointments`, []);
-  equal('appointments', ledgers, copies);
-  const events = watch.events.map(({ agent, seq, id, version, type }) => ({
-    calendar: world.hosts.find(({ alias }) => alias === agent)?.name.split('/')[1] ?? null,
-    seq,
-    appointment_id: id,
-    version,
-    type,
-  }));
   equal(
-    'events',
-    events,
-    world.d1.store.all('SELECT calendar, seq, appointment_id, version, type FROM events', []),
+    'appointments',
+    ledgers,
+    world.d1.store.all(`SELECT ${SHARED}, user_id FROM appointments`, []),
   );
+  const events = world.hosts.flatMap((host) =>
+    rowsOf(host, `SELECT '${host.name.split('/')[1]}' AS calendar, ${OF_EVENTS} FROM events`),
+  );
+  equal('events', events, world.d1.store.all(`SELECT calendar, ${OF_EVENTS} FROM events`, []));
   const booked = watch.events.filter(({ type }) => type === 'booked');
   equal(
     'customers',
@@ -139,7 +149,8 @@ function d1IsEqual(world: World, watch: Watch): void {
 
 /** Columns that both stores have under one name. */
 const SHARED =
-  'id, title, description, status, scheduled_at, duration_minutes, customer_id, customer_name, customer_email, cancellation_reason, inserted_at, updated_at';
+  'id, version, title, description, status, scheduled_at, duration_minutes, department_id, department_name, customer_id, customer_name, customer_email, customer_phone, notes, cancellation_reason, inserted_at, updated_at';
+const OF_EVENTS = 'seq, version, type, actor, at, reason, appointment';
 
 function equal(what: string, ledgers: readonly SqlRow[], copies: readonly SqlRow[]): void {
   const texts = (rows: readonly SqlRow[]) => rows.map((row) => JSON.stringify(row)).sort();

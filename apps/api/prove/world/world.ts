@@ -137,7 +137,8 @@ function routeOf(agent: number): string {
 
 export const aliasOf = (agent: number): string => String.fromCharCode(65 + agent);
 
-export const agentIdOf = (agent: number): string => `agent-${aliasOf(agent)}`;
+export const agentIdOf = (agent: number): string => agentIdOfAlias(aliasOf(agent));
+export const agentIdOfAlias = (alias: string): string => `agent-${alias}`;
 
 export const calendarOf = (agent: number): CalendarName => ({
   tenant: TENANT,

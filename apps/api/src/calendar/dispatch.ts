@@ -6,7 +6,10 @@ import { ask, LONG_CALL_DEADLINE_MS, type RemoteCalendar } from './calendar-of.t
 import type { Book, Elsewhere, Import, ImportResult, Outcome } from './commands.ts';
 import { askHolder, type Found } from './find.ts';
 
-/** How long a command may be on its way, in milliseconds: more than any caller waits for its answer. */
+/**
+ * How long a command may be on its way, in milliseconds; a caller who waits longer gets a 503. The clocks of Worker and
+ * calendar agree far better than that.
+ */
 export const COMMAND_LIFETIME_MS = 20_000;
 
 export const sendBooking = (env: Env, command: Book): Promise<Outcome> =>
@@ -16,14 +19,14 @@ export const sendBooking = (env: Env, command: Book): Promise<Outcome> =>
   });
 
 /** To the calendar that holds the appointment, wherever it is. */
-export function sendCommand(
+export async function sendCommand(
   env: Env,
   tenant: string,
   id: string,
   send: (calendar: RemoteCalendar) => Promise<Outcome | Elsewhere>,
 ): Promise<Found<Outcome>> {
   let isInDoubt = false;
-  return askHolder<Outcome>(
+  const found = await askHolder<Outcome>(
     env,
     tenant,
     id,
@@ -38,6 +41,7 @@ export function sendCommand(
     },
     LONG_CALL_DEADLINE_MS,
   );
+  return isInDoubt && found.kind === 'unknown' ? { kind: 'silent' } : found;
 }
 
 export const sendImport = (env: Env, command: Import): Promise<ImportResult[]> =>

@@ -69,7 +69,7 @@ async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | unde
   const chunks: Uint8Array[] = [];
   let length = 0;
   const deadlineAt = Date.now() + BODY_DEADLINE_MS;
-  for await (const chunk of chunksOf(c.req.raw.body, () => deadlineAt - Date.now())) {
+  for await (const chunk of chunksOf(c.req.raw.body, () => Math.max(deadlineAt - Date.now(), 0))) {
     length += chunk.length;
     if (length > max) return;
     chunks.push(chunk);
