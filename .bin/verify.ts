@@ -95,7 +95,9 @@ await check('there is one workerd on disk', async () => {
 });
 
 await check('paths that the documents name exist', async () => {
-  const lost = globSync('{*.md,{packages,apps}/*/*.md}', { cwd: ROOT }).flatMap((document) =>
+  const lost = globSync('{*.md,{packages,apps}/*/{*.md,!(node_modules)/*.md}}', {
+    cwd: ROOT,
+  }).flatMap((document) =>
     [
       ...readFileSync(join(ROOT, document), 'utf8').matchAll(
         /`((?:apps|packages|\.[a-z]+)\/[\w./-]+)`/g,

@@ -28,6 +28,14 @@ export default defineConfig({
         },
       },
       {
+        // The checks of the guarantee: a short part of each, the same in every run.
+        test: {
+          name: 'proof',
+          include: ['prove/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
         // The commands of the README as a person runs them: real processes on this machine.
         test: {
           name: 'commands',

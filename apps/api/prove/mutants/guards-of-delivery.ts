@@ -1,0 +1,136 @@
+// Guards of the way to D1: what makes it equal to the ledgers without help, each event exactly once.
+
+import type { Guard } from './guard.ts';
+
+const CALENDAR = 'apps/api/src/calendar/calendar.ts';
+const JOURNAL = 'apps/api/src/calendar/journal.ts';
+const OUTBOX = 'apps/api/src/calendar/outbox.ts';
+const RUNNER = 'apps/api/src/calendar/command-runner.ts';
+const PROJECTION = 'apps/api/src/read-model/projection.ts';
+
+export const GUARDS_OF_DELIVERY: readonly Guard[] = [
+  {
+    name: 'the alarm is not armed with the event',
+    promise: 5,
+    why: 'what its own answer could not deliver stays behind',
+    patches: [{ file: RUNNER, find: '    this.#parts.outbox.arm();\n', replace: '' }],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'alarm cleared after the drain',
+    promise: 5,
+    why: 'with it goes what was asked for while the drain was under way',
+    patches: [
+      { file: CALENDAR, find: '    wakeups.forget();\n', replace: '' },
+      {
+        file: CALENDAR,
+        find: '    if (done.some(',
+        replace: '    wakeups.forget();\n    if (done.some(',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'no alarm after a delivery that failed',
+    promise: 5,
+    why: 'D1 stays behind until somebody writes',
+    patches: [
+      {
+        file: OUTBOX,
+        find: 'this.#wakeups.within(backoff(this.#failures, this.#clock.now()));',
+        replace: 'backoff(this.#failures, this.#clock.now());',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'the constructor does not ask for an alarm',
+    promise: 5,
+    why: 'the platform drops an alarm after six failures; then D1 stays behind',
+    patches: [{ file: OUTBOX, find: 'if (journal.hasUndelivered()) this.arm();', replace: '' }],
+    caughtBy: {
+      test: 'apps/api/test/projection.test.ts',
+      name: 'is caught up with although its alarm was dropped',
+    },
+  },
+  {
+    name: 'events are marked before the projection has succeeded',
+    promise: 5,
+    why: 'what D1 did not take is not sent again',
+    patches: [
+      {
+        file: OUTBOX,
+        find: '      const done = await this.#clock.within(waitMs,',
+        replace: `      this.#journal.markDelivered(batch.lastSeq);
+      const done = await this.#clock.within(waitMs,`,
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'a projection that takes too long counts as done',
+    promise: 5,
+    why: 'it may have come to nothing',
+    patches: [
+      {
+        file: OUTBOX,
+        find: "        this.#patient = false;\n        throw new Error('late');",
+        replace: '        this.#patient = false;',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'version guard dropped from the projection',
+    promise: 5,
+    why: 'a late delivery puts an older version in place of a newer one',
+    patches: [
+      { file: PROJECTION, find: ' WHERE excluded.version > appointments.version', replace: '' },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'an event that D1 has already is an error',
+    promise: 5,
+    why: 'a delivery whose answer was lost can never be made again',
+    patches: [
+      {
+        file: PROJECTION,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        find: '       ON CONFLICT ${onConflict(columns)}`',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        replace: "       ${table === 'events' ? '' : `ON CONFLICT ${onConflict(columns)}`}`",
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'newborn customers are forgotten with the next delivery',
+    promise: 5,
+    why: 'D1 gets their bookings without them',
+    patches: [
+      {
+        file: JOURNAL,
+        find: "this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);",
+        replace: "this.#sql.all('DELETE FROM newborns');",
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'a rebuild does not write what D1 has at that version',
+    promise: 5,
+    why: 'rows that were corrupted stay as they are',
+    patches: [
+      {
+        file: JOURNAL,
+        find: 'rebuild: (events[0]?.seq ?? 0) <= this.#rebuildThrough(),',
+        replace: 'rebuild: (events[0]?.seq ?? 0) < -this.#rebuildThrough(),',
+      },
+    ],
+    caughtBy: {
+      test: 'apps/api/test/rebuild.test.ts',
+      name: 'ends equal when rows were corrupted at the same version',
+    },
+  },
+];

@@ -1,0 +1,114 @@
+// npm run prove: the guarantee, checked. See the README beside this file.
+
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { crash } from './crashes/crash.ts';
+import { kill } from './mutants/kill.ts';
+import { toTable } from './mutants/table.ts';
+import { tellCrashes, tellScopes, tellSimulation } from './report.ts';
+import { SCOPES } from './scopes/scopes.ts';
+import { shrink } from './simulation/history.ts';
+import { addTally, emptyTally } from './simulation/tally.ts';
+import { inThreads } from './threads.ts';
+
+const USAGE = `npm run prove [-- options]
+
+  --seed N       any whole number; without it a new one every time
+  --minutes M    the simulation runs for M minutes instead of one, and every scope is explored with two faults
+  --crash        the real server is killed again and again, instead of all the rest
+  --rounds R     how often, 20 unless it is said
+  --history S    tells one history of the simulation again, made as small as can be if it breaks a promise`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    minutes: { type: 'string' },
+    crash: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '20' },
+    history: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const threads = Math.min(availableParallelism(), 2);
+const say = (line: string) => console.log(line);
+
+if (values.help) say(USAGE);
+else if (values.history !== undefined)
+  process.exitCode = (await retell(wholeNumber(values.history))) ? 1 : 0;
+else {
+  const seed = values.seed === undefined ? randomInt(2 ** 31) : wholeNumber(values.seed);
+  say(`Seed ${seed}. The same again: npm run prove -- --seed ${seed}\n`);
+  const breaches = values.crash ? await crashes(seed) : await proofs(seed);
+  say(breaches === 0 ? '\nNo promise was broken.' : `\nBREACHES: ${breaches}`);
+  process.exitCode = breaches === 0 ? 0 : 1;
+}
+
+async function proofs(seed: number): Promise<number> {
+  const minutes = Number(values.minutes ?? 1);
+  if (!(minutes > 0)) throw new Error(`--minutes has to be a positive number\n\n${USAGE}`);
+  const isLong = values.minutes !== undefined;
+  return (await simulate(seed, minutes * 60)) + (await explore(isLong)) + (await killAll());
+}
+
+async function simulate(run: number, seconds: number): Promise<number> {
+  say(`A. Deterministic simulation, ${seconds} s`);
+  const jobs = Array.from({ length: threads }, (_, from) => {
+    return { kind: 'simulate', run, from, every: threads, seconds } as const;
+  });
+  const tally = emptyTally();
+  for (const said of await inThreads(jobs, threads, (text) => say(`   … ${text}`))) {
+    if (said.kind === 'simulated') addTally(tally, said.tally);
+  }
+  say(tellSimulation(tally, seconds));
+  for (const { seed } of tally.breaches) await retell(seed);
+  return tally.breaches.length;
+}
+
+/** Those scopes that grow beyond all patience with a second fault have it only in a long run. */
+async function explore(isLong: boolean): Promise<number> {
+  say('\nB. Every interleaving of small scopes');
+  const jobs = SCOPES.map(({ isVast }, scope) => {
+    return { kind: 'explore', scope, faults: isVast && !isLong ? 1 : 2 } as const;
+  });
+  // The longest first, so that no thread waits for another one in the end.
+  const said = await inThreads(jobs.reverse(), threads, (text) => say(`   … ${text}`));
+  const explored = said.flatMap((one) => (one.kind === 'explored' ? [one.explored] : []));
+  say(tellScopes(explored.reverse()));
+  return explored.filter(({ breach }) => breach).length;
+}
+
+async function killAll(): Promise<number> {
+  say('\nD. Guards removed one by one');
+  const report = await kill({ onProgress: (line) => say(`   … ${line}`) });
+  say(toTable(report));
+  return report.survived.length;
+}
+
+async function crashes(seed: number): Promise<number> {
+  const rounds = wholeNumber(values.rounds);
+  say(`C. Real crashes, ${rounds} rounds`);
+  const report = await crash({ rounds, seed, onProgress: (line) => say(`   … ${line}`) });
+  say(tellCrashes(report));
+  return report.breaches.length;
+}
+
+/** Tells one history; true when it breaks a promise. */
+async function retell(seed: number): Promise<boolean> {
+  const shrunk = await shrink(seed);
+  if (!shrunk) {
+    say(`   History ${seed} breaks no promise.`);
+    return false;
+  }
+  const [before, after] = shrunk.steps;
+  say(`\n   History ${seed}, made smaller from ${before} steps to ${after}:\n`);
+  for (const line of shrunk.told) say(`   ${line}`);
+  say(`\n   Again: npm run prove -- --history ${seed}`);
+  return true;
+}
+
+/** Any whole number, folded into 32 bits. */
+function wholeNumber(text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(BigInt.asIntN(32, BigInt(text)));
+  throw new Error(`"${text}" is no whole number\n\n${USAGE}`);
+}
