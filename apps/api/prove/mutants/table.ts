@@ -1,39 +1,50 @@
-// The kill table as it is printed.
+// The kill table as Markdown.
 
-import type { Catcher } from './guard.ts';
-import type { KillReport, Trial } from './kill.ts';
+import type { Guard } from './guard.ts';
+import type { KillReport, Verdict } from './kill.ts';
 
-export function toTable({ killed, survived }: KillReport): string {
+const SEEN_LENGTH = 110;
+
+export function toTable({ verdicts, survived, control, seconds }: KillReport): string {
+  const rows = verdicts.map((verdict) => [
+    verdict.guard.name,
+    String(verdict.guard.promise),
+    inWords(verdict.guard.caughtBy),
+    verdict.isCaught ? afterWhat(verdict) : '**survived**',
+    verdict.seconds.toFixed(1),
+    brief(verdict.seen),
+  ]);
+  const head = ['without this guard', 'falls', 'caught by', 'after', 's', 'what was seen'];
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const { histories, orders, tests } = control;
   return [
-    '| what was taken away | promise | noticed by | after | what was seen |',
-    '|---|---|---|---|---|',
-    ...[...killed, ...survived].map(toRow),
+    ...lines,
     '',
-    `${killed.length} of ${killed.length + survived.length} noticed.`,
+    `${verdicts.length - survived.length} of ${verdicts.length} caught in ${Math.round(seconds)} s.` +
+      ` With all guards in place the same ${count(histories)} histories, ${count(orders)} orders and ${count(tests)} tests pass.`,
+    ...survived.map((name) => `SURVIVED: ${name}`),
   ].join('\n');
 }
 
-function toRow({ guard, tries, steps, breach }: Trial): string {
-  const after = breach === null ? `${tries} tries` : afterWhat(guard.caughtBy, tries, steps);
-  const seen = breach === null ? 'NOTHING' : firstWords(breach);
-  return `| ${guard.name} | ${guard.promise} | ${nameOf(guard.caughtBy)} | ${after} | ${seen} |`;
-}
+const count = (number: number): string => number.toLocaleString('en');
 
-const nameOf = (caughtBy: Catcher): string => {
+function inWords(caughtBy: Guard['caughtBy']): string {
   if (caughtBy === 'simulation') return 'A';
-  return caughtBy === 'scopes' ? 'B' : `\`${caughtBy.test}\``;
-};
-
-function afterWhat(caughtBy: Catcher, tries: number, steps: number): string {
-  if (caughtBy === 'simulation') return `${tries} histories, ${steps} steps`;
-  return caughtBy === 'scopes' ? `${tries} interleavings, ${steps} steps` : `${tries} tests`;
+  return caughtBy === 'scopes' ? 'B' : `\`${caughtBy.test.replace(/^.*\//, '')}\``;
 }
 
-const MAX_WORDS_LENGTH = 90;
+function afterWhat({ guard, tries, steps }: Verdict): string {
+  const things = guard.caughtBy === 'simulation' ? ['history', 'histories'] : ['order', 'orders'];
+  const [one, more] = steps === null ? ['test', 'tests'] : things;
+  return `${count(tries)} ${tries === 1 ? one : more}${steps === null ? '' : `, ${count(steps)} steps`}`;
+}
 
-/** The first line, short, and without what would end the cell. */
-function firstWords(breach: string): string {
-  const [line = ''] = breach.split('\n');
-  const text = line.replaceAll('|', '/').replace(/file:\/\/\S+/g, '');
-  return text.length > MAX_WORDS_LENGTH ? `${text.slice(0, MAX_WORDS_LENGTH)}…` : text;
+/** In one line, with short ids and without whereabouts in a copy that is gone. */
+function brief(seen: string): string {
+  const line = seen
+    .replace(/\n\s+at .*/gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\b([0-9a-f]{8})-[0-9a-f-]{27}\b/g, '$1…')
+    .replaceAll('|', '\\|');
+  return line.length > SEEN_LENGTH ? `${line.slice(0, SEEN_LENGTH)}…` : line;
 }

@@ -6,7 +6,7 @@ import { SCOPES } from './scopes.ts';
 import type { Scope } from './telling.ts';
 
 describe('every interleaving with up to one fault keeps the promises', () => {
-  it.each(SCOPES.filter(({ isVast }) => !isVast))('$name', async (scope) => {
+  it.each(SCOPES.slice(0, 6))('$name', async (scope) => {
     const { breach, states } = await explore(scope, 1);
     expect(breach).toBeUndefined();
     expect(states).toBeGreaterThan(200);

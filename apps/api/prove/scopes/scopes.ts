@@ -66,7 +66,11 @@ export const SCOPES: readonly Scope[] = [
   meanwhile('its time is booked at B', () => bookAt(1, TEN)),
   meanwhile('its time is booked at A', () => bookAt(0, TEN)),
   meanwhile('it is read', (log) => ({ kind: 'get', id: movedId(log) })),
-  meanwhile('it is cancelled', (log) => ({ kind: 'act', id: movedId(log), action: 'cancel' })),
+  meanwhile(
+    'it is cancelled',
+    (log) => ({ kind: 'act', id: movedId(log), action: 'cancel' }),
+    true,
+  ),
   meanwhile(
     'it is put to another time',
     (log) => ({ kind: 'change', id: movedId(log), startAt: NOON }),
