@@ -30,6 +30,8 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+/** The same every time, so that the table is. */
+const SEED_OF_THE_TABLE = 1;
 const threads = Math.min(availableParallelism(), 2);
 const say = (line: string) => console.log(line);
 
@@ -80,7 +82,7 @@ async function explore(isLong: boolean): Promise<number> {
 
 async function killAll(): Promise<number> {
   say('\nD. Guards removed one by one');
-  const report = await kill({ onProgress: (line) => say(`   … ${line}`) });
+  const report = await kill({ seed: SEED_OF_THE_TABLE, onProgress: (line) => say(`   … ${line}`) });
   say(toTable(report));
   return report.survived.length;
 }

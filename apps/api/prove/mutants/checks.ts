@@ -41,12 +41,18 @@ interface Reported {
 }
 
 /**
- * The tests of these files whose full names match. A file that does not load has none, and what failed otherwise than by an
- * assertion (a time-out, a broken hook, a patch that is no program) is left out: neither is a catch.
+ * The tests of these files whose full names contain one of these. A file that does not load has none, and what failed otherwise
+ * than by an assertion (a time-out, a broken hook, a patch that is no program) is left out: neither is a catch.
  */
-export async function tests(root: string, files: readonly string[], name: RegExp): Promise<Told[]> {
+export async function tests(
+  root: string,
+  files: readonly string[],
+  names: readonly string[],
+): Promise<Told[]> {
   const api = join(root, 'apps/api');
-  const filter = ['--project', 'worker', ...new Set(files), '-t', name.source];
+  const chosen = new Set(files.map((file) => relative(api, join(root, file))));
+  const pattern = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const filter = ['--project', 'worker', ...chosen, '-t', pattern];
   const report = ['--reporter=json', `--outputFile=${REPORT}`];
   const vitest = 'node_modules/vitest/vitest.mjs';
   const { err } = await run(root, [vitest, 'run', ...filter, ...report], TESTS_MS);

@@ -83,7 +83,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: "answer === 'silent' || !current",
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'the commit does not wait for a yes: the other calendar is silent',
@@ -96,7 +96,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: "(answer !== 'silent' && answer.kind !== 'held') || !current",
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a departure is closed before the activation',
@@ -110,7 +110,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     const activated = await askPeer(`,
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a departure is closed although the activation was not answered',
@@ -119,11 +119,13 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: DEPARTURES,
-        find: "    if (activated === 'silent') return { kind: 'silent' };\n",
-        replace: '',
+        find: `    if (activated === 'silent') return { kind: 'silent' };
+    this.#parts.ledger.transaction(() => this.#parts.records.close(departure));`,
+        replace: `    this.#parts.ledger.transaction(() => this.#parts.records.close(departure));
+    if (activated === 'silent') return { kind: 'silent' };`,
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a departure stays although the appointment is back',
@@ -136,10 +138,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: '',
       },
     ],
-    caughtBy: {
-      test: 'apps/api/test/moves-chains.test.ts',
-      name: 'an appointment that comes back before its old calendar knows',
-    },
+    caughtBy: 'simulation',
   },
   {
     name: 'an activation is not idempotent',
@@ -154,14 +153,14 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: '',
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'an appointment stays where it has left',
     promise: 3,
     why: 'it stands in two calendars',
     patches: [{ file: LEDGER, find: "SET place = 'gone', occupying = 0,", replace: 'SET' }],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'the time of an appointment that has left is not freed',
@@ -174,7 +173,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: "SET place = 'gone',",
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a move makes no version',
@@ -214,7 +213,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
           "if (departure?.envelope.commandId === envelope.commandId && departure.state === 'open') return",
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a transfer that was refused stays open',
@@ -260,7 +259,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: "return { kind: 'unknown' };",
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'tombstone not followed: the Worker does not go there',

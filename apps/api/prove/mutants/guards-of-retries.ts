@@ -181,7 +181,7 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     ],
     caughtBy: {
       test: 'apps/api/test/tenants.test.ts',
-      name: "another tenant's id in .* is answered like an unknown one",
+      name: 'is answered like an unknown one, and nothing changes',
     },
   },
   {

@@ -49,7 +49,7 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
       },
       ...NO_SECOND_GUARD,
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'an await inside the critical section of a hold',

@@ -1,7 +1,7 @@
 // Looks for a broken promise in the tree that it stands in, and stops at the first one. Run as a process of its own, since a
 // mutant is another program: `node hunt.ts '{"by":"simulation","seed":1,"seconds":20,"tries":1000}'`. Prints one line of JSON.
 
-import { type Explored, explore } from '../scopes/explore.ts';
+import { explore } from '../scopes/explore.ts';
 import { SCOPES } from '../scopes/scopes.ts';
 import { historyOf, seedOf } from '../simulation/history.ts';
 
@@ -9,7 +9,7 @@ export interface Hunt {
   readonly by: 'simulation' | 'scopes';
   /** Of the run whose histories are told. */
   readonly seed: number;
-  /** It ends without a catch after so long, or after so many tries. */
+  /** It ends without a catch after about so long, or after at least so many tries. */
   readonly seconds: number;
   readonly tries: number;
 }
@@ -23,30 +23,33 @@ export interface Catch {
   readonly breach: string | null;
 }
 
+class TimeIsUp extends Error {}
+
 const hunts: Record<Hunt['by'], (hunt: Hunt, isOver: () => boolean) => Promise<Catch>> = {
   simulation: async ({ seed, tries }, isOver) => {
-    let steps = 0;
-    for (let tried = 0; tried < tries && !isOver(); tried += 1) {
-      const history = await historyOf(seedOf(seed, tried));
-      steps += history.steps;
-      if (history.breach) return { tries: tried + 1, steps, breach: history.breach };
-      if (tried + 1 === tries || isOver()) return { tries: tried + 1, steps, breach: null };
+    const total = { tries: 0, steps: 0 };
+    while (total.tries < tries && !isOver()) {
+      const { breach, steps } = await historyOf(seedOf(seed, total.tries));
+      total.tries += 1;
+      total.steps += steps;
+      if (breach !== undefined) return { ...total, breach };
     }
-    return { tries: 0, steps, breach: null };
+    return { ...total, breach: null };
   },
+
   /** All orders of all scopes: first without a fault, then with one. */
   scopes: async ({ tries }, isOver) => {
     const total = { tries: 0, steps: 0 };
-    const add = ({ ended, merged, turns }: Explored) => {
-      total.tries += ended + merged;
-      total.steps += turns;
+    const look = () => {
+      if (isOver()) throw new TimeIsUp();
     };
     for (const faults of [0, 1]) {
       for (const scope of SCOPES) {
-        if (isOver() || total.tries >= tries) return { ...total, breach: null };
-        const explored = await explore(scope, faults);
-        add(explored);
-        if (explored.breach) return { ...total, breach: explored.breach.message };
+        if (total.tries >= tries) return { ...total, breach: null };
+        const { ended, merged, turns, breach } = await explore(scope, faults, look);
+        total.tries += ended + merged;
+        total.steps += turns;
+        if (breach) return { ...total, breach: breach.message };
       }
     }
     return { ...total, breach: null };
@@ -55,5 +58,10 @@ const hunts: Record<Hunt['by'], (hunt: Hunt, isOver: () => boolean) => Promise<C
 
 const hunt: Hunt = JSON.parse(process.argv[2] ?? '');
 const until = performance.now() + hunt.seconds * 1_000;
-const caught = await hunts[hunt.by](hunt, () => performance.now() > until);
+const caught = await hunts[hunt.by](hunt, () => performance.now() > until).catch(
+  (error: unknown): Catch => {
+    if (error instanceof TimeIsUp) return { tries: 0, steps: 0, breach: null };
+    throw error;
+  },
+);
 console.log(JSON.stringify(caught));

@@ -1,42 +1,41 @@
 // The kill table as Markdown.
 
-import type { Guard } from './guard.ts';
-import type { KillReport, Verdict } from './kill.ts';
+import type { Catcher } from './guard.ts';
+import type { KillReport, Trial } from './kill.ts';
 
-const SEEN_LENGTH = 110;
+const MAX_SEEN_LENGTH = 100;
 
-export function toTable({ verdicts, survived, control, seconds }: KillReport): string {
-  const rows = verdicts.map((verdict) => [
-    verdict.guard.name,
-    String(verdict.guard.promise),
-    inWords(verdict.guard.caughtBy),
-    verdict.isCaught ? afterWhat(verdict) : '**survived**',
-    verdict.seconds.toFixed(1),
-    brief(verdict.seen),
-  ]);
-  const head = ['without this guard', 'falls', 'caught by', 'after', 's', 'what was seen'];
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+export function toTable({ killed, survived, control, seconds }: KillReport): string {
   const { histories, orders, tests } = control;
   return [
-    ...lines,
+    '| what was taken away | promise | noticed by | after | s | what was seen |',
+    '|---|---|---|---|---|---|',
+    ...[...killed, ...survived].map(toRow),
     '',
-    `${verdicts.length - survived.length} of ${verdicts.length} caught in ${Math.round(seconds)} s.` +
-      ` With all guards in place the same ${count(histories)} histories, ${count(orders)} orders and ${count(tests)} tests pass.`,
-    ...survived.map((name) => `SURVIVED: ${name}`),
+    `${killed.length} of ${killed.length + survived.length} noticed in ${seconds.toFixed(0)} s. With all guards in place the same`,
+    `${count(histories)} histories, ${count(orders)} interleavings and ${count(tests)} tests pass.`,
   ].join('\n');
+}
+
+function toRow(trial: Trial): string {
+  const { guard, breach, note, seconds } = trial;
+  const after = breach === null ? '**NOT NOTICED**' : afterWhat(trial);
+  const seen = brief(breach ?? note ?? '');
+  return `| ${guard.name} | ${guard.promise} | ${nameOf(guard.caughtBy)} | ${after} | ${seconds.toFixed(1)} | ${seen} |`;
 }
 
 const count = (number: number): string => number.toLocaleString('en');
 
-function inWords(caughtBy: Guard['caughtBy']): string {
+function nameOf(caughtBy: Catcher): string {
   if (caughtBy === 'simulation') return 'A';
   return caughtBy === 'scopes' ? 'B' : `\`${caughtBy.test.replace(/^.*\//, '')}\``;
 }
 
-function afterWhat({ guard, tries, steps }: Verdict): string {
-  const things = guard.caughtBy === 'simulation' ? ['history', 'histories'] : ['order', 'orders'];
-  const [one, more] = steps === null ? ['test', 'tests'] : things;
-  return `${count(tries)} ${tries === 1 ? one : more}${steps === null ? '' : `, ${count(steps)} steps`}`;
+function afterWhat({ guard: { caughtBy }, tries, steps }: Trial): string {
+  if (steps === null) return `${count(tries)} ${tries === 1 ? 'test' : 'tests'}`;
+  const [one, more] =
+    caughtBy === 'simulation' ? ['history', 'histories'] : ['interleaving', 'interleavings'];
+  return `${count(tries)} ${tries === 1 ? one : more}, ${count(steps)} steps`;
 }
 
 /** In one line, with short ids and without whereabouts in a copy that is gone. */
@@ -46,5 +45,5 @@ function brief(seen: string): string {
     .replace(/\s+/g, ' ')
     .replace(/\b([0-9a-f]{8})-[0-9a-f-]{27}\b/g, '$1…')
     .replaceAll('|', '\\|');
-  return line.length > SEEN_LENGTH ? `${line.slice(0, SEEN_LENGTH)}…` : line;
+  return line.length > MAX_SEEN_LENGTH ? `${line.slice(0, MAX_SEEN_LENGTH)}…` : line;
 }
