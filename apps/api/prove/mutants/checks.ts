@@ -12,11 +12,15 @@ const TESTS_MS = 120_000;
 /** Where vitest leaves its report. */
 const REPORT = 'mutant-report.json';
 
-/** Throws when the hunt came to no end: then it says nothing about the guard. */
+/** The check itself did not run to its end: then it says nothing about the guard. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
 export async function hunt(root: string, wanted: Hunt): Promise<Catch> {
   const args = ['prove/mutants/hunt.ts', JSON.stringify(wanted)];
   const { code, out, err } = await run(root, args, wanted.seconds * 1_000 + GRACE_MS);
-  if (code !== 0) throw new Error(`the hunt ended with ${code ?? 'a signal'}: ${lastLines(err)}`);
+  if (code !== 0) throw new NoAnswer(`the hunt ended with ${code}: ${firstLines(err)}`);
   return JSON.parse(out);
 }
 
@@ -41,7 +45,7 @@ interface Reported {
 }
 
 /**
- * The tests of these files whose full names contain one of these. A file that does not load has none, and what failed otherwise
+ * The tests of these files whose titles contain one of these. A file that does not load has none, and what failed otherwise
  * than by an assertion (a time-out, a broken hook, a patch that is no program) is left out: neither is a catch.
  */
 export async function tests(
@@ -56,7 +60,8 @@ export async function tests(
   const report = ['--reporter=json', `--outputFile=${REPORT}`];
   const vitest = 'node_modules/vitest/vitest.mjs';
   const { err } = await run(root, [vitest, 'run', ...filter, ...report], TESTS_MS);
-  if (!existsSync(join(api, REPORT))) throw new Error(`vitest left no report: ${lastLines(err)}`);
+  if (!existsSync(join(api, REPORT)))
+    throw new NoAnswer(`vitest left no report: ${firstLines(err)}`);
   const { testResults }: Reported = JSON.parse(readFileSync(join(api, REPORT), 'utf8'));
   return testResults.flatMap((file) =>
     file.assertionResults.flatMap(({ fullName, status, failureMessages = [] }): Told[] => {
@@ -101,4 +106,4 @@ function run(root: string, args: readonly string[], timeout: number): Promise<En
   });
 }
 
-const lastLines = (text: string): string => text.trim().split('\n').slice(-8).join('\n');
+const firstLines = (text: string): string => text.trim().split('\n').slice(0, 12).join('\n');

@@ -7,7 +7,7 @@ export interface Patch {
   readonly replace: string;
 }
 
-/** Whoever is to notice that a guard is gone. Of a test file only those tests run whose full names contain `name`. */
+/** Whoever is to notice that a guard is gone. Of a test file those tests run whose titles contain `name`. */
 export type Catcher = 'simulation' | 'scopes' | { readonly test: string; readonly name: string };
 
 /** The promises of the README, by number. */

@@ -29,7 +29,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     }`,
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'a hold is let go while its transfer is open',

@@ -72,7 +72,10 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     return { ...accepted, readModel };`,
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: {
+      test: 'apps/api/test/idempotency.test.ts',
+      name: 'takes effect once when twenty arrive at once',
+    },
   },
   {
     name: 'outcomes do not move along',
@@ -155,7 +158,7 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
         replace: 'if (envelope.retry && stored.seq < 0) {',
       },
     ],
-    caughtBy: { test: 'apps/api/test/idempotency.test.ts', name: 'a key refuses another body' },
+    caughtBy: { test: 'apps/api/test/idempotency.test.ts', name: 'refuses another body, even one' },
   },
   {
     name: 'key scope without caller',
@@ -164,7 +167,7 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     patches: [{ file: RETRY, find: '[userId, c.req.method,', replace: '[c.req.method,' }],
     caughtBy: {
       test: 'apps/api/test/idempotency-of-changes.test.ts',
-      name: 'a key reaches one caller',
+      name: 'reaches one caller',
     },
   },
   {
@@ -177,6 +180,13 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
         // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
         find: 'getByName(`${tenant}/${route}`)',
         replace: 'getByName(route)',
+      },
+      // So that the tests look into the calendars that there are.
+      {
+        file: 'apps/api/test/harness/calendars.ts',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        find: 'getByName(`${tenant}/${await routeOf(tenant, agentId)}`)',
+        replace: 'getByName(await routeOf(tenant, agentId))',
       },
     ],
     caughtBy: {

@@ -1,11 +1,11 @@
 // Takes guards away one by one, each in a copy of the repository, and asks the check that the table names whether it notices.
 // No switch ships in the product: what is run is the product, with a line of it changed.
 
-import { hunt, tests } from './checks.ts';
+import { hunt, NoAnswer, tests } from './checks.ts';
 import type { Guard, Patch } from './guard.ts';
 import { GUARDS } from './guards.ts';
 import type { Hunt } from './hunt.ts';
-import { pool } from './pool.ts';
+import { pool, type Turns } from './pool.ts';
 import { Workspace } from './workspace.ts';
 
 export interface KillOptions {
@@ -46,7 +46,12 @@ export async function kill(options: KillOptions): Promise<KillReport> {
   const passing = oneOfTwo(() => passingTests(guards));
   let done = 0;
   const tryOut = async (guard: Guard): Promise<Trial> => {
-    const trial = await oneOfTwo(() => timed(guard, () => judge(guard, seed, seconds, passing)));
+    const trial = await judge(guard, { seed, seconds }, oneOfTwo, passing).catch(
+      (error: unknown): Trial => {
+        if (!(error instanceof NoAnswer)) throw error;
+        return { guard, tries: 0, steps: null, breach: null, note: error.message, seconds: 0 };
+      },
+    );
     done += 1;
     const outcome = trial.breach === null ? 'NOT NOTICED' : 'noticed';
     onProgress(`${done} of ${guards.length}: ${guard.name}: ${outcome}`);
@@ -54,7 +59,7 @@ export async function kill(options: KillOptions): Promise<KillReport> {
   };
   // Those that take longest begin first.
   const queue = [...guards.filter(isTested), ...guards.filter((guard) => !isTested(guard))];
-  const trials = await Promise.all(queue.map(tryOut));
+  const [passed, ...trials] = await Promise.all([passing, ...queue.map(tryOut)]);
   trials.sort((a, b) => guards.indexOf(a.guard) - guards.indexOf(b.guard));
   const killed = trials.filter(({ breach }) => breach !== null);
 
@@ -66,36 +71,38 @@ export async function kill(options: KillOptions): Promise<KillReport> {
   return {
     killed,
     survived: trials.filter(({ breach }) => breach === null),
-    control: { histories, orders, tests: (await passing).size },
+    control: { histories, orders, tests: passed.size },
     seconds: (performance.now() - began) / 1_000,
   };
 }
 
 const CONTROL_SECONDS = 120;
 
-type Judged = Pick<Trial, 'tries' | 'steps' | 'breach' | 'note'>;
-
 async function judge(
-  { caughtBy, patches }: Guard,
-  seed: number,
-  seconds: number,
+  guard: Guard,
+  limits: Pick<Hunt, 'seed' | 'seconds'>,
+  inTurn: Turns,
   passing: Promise<ReadonlySet<string>>,
-): Promise<Judged> {
+): Promise<Trial> {
+  const { caughtBy, patches } = guard;
   if (typeof caughtBy === 'string') {
-    const wanted = { by: caughtBy, seed, seconds, tries: Number.MAX_SAFE_INTEGER };
-    const caught = await within(patches, (root) => hunt(root, wanted));
-    if (caught.breach === null) return { ...caught, note: 'it was not missed' };
-    if (!BROKEN_PATCH.test(caught.breach)) return { ...caught, note: null };
-    return { ...caught, breach: null, note: `the patch is no program: ${caught.breach}` };
+    const wanted = { by: caughtBy, ...limits, tries: Number.MAX_SAFE_INTEGER };
+    const caught = await inTurn(() => timed(() => within(patches, (root) => hunt(root, wanted))));
+    const { breach } = caught;
+    if (breach === null) return { guard, ...caught, note: 'no promise was broken' };
+    if (!BROKEN_PATCH.test(breach)) return { guard, ...caught, note: null };
+    return { guard, ...caught, breach: null, note: `the patch is no program: ${breach}` };
   }
   const { test, name } = caughtBy;
-  const told = await within(patches, (root) => tests(root, [test], [name]));
+  const asked = () =>
+    within(patches, async (root) => ({ told: await tests(root, [test], [name]) }));
+  const { told, seconds } = await inTurn(() => timed(asked));
   // What fails with all guards in place as well says nothing.
   const known = await passing;
   const failed = told.filter((one) => one.failure !== null && known.has(one.name));
   const breach = failed[0]?.failure ?? null;
-  const note = breach === null ? `of ${told.length} tests none failed` : null;
-  return { tries: failed.length, steps: null, breach, note };
+  const note = breach === null ? `no assertion failed in ${told.length} tests` : null;
+  return { guard, tries: failed.length, steps: null, breach, note, seconds };
 }
 
 /** What is no program breaks everything. */
@@ -110,6 +117,8 @@ async function passingTests(guards: readonly Guard[]): Promise<ReadonlySet<strin
   const told = await within([], (root) => tests(root, files, names));
   const failed = told.find(({ failure }) => failure !== null);
   if (failed) throw new Error(`with all guards in place: ${failed.name}: ${failed.failure}`);
+  const missing = names.find((name) => !told.some((one) => one.name.includes(name)));
+  if (missing !== undefined) throw new Error(`no test that passes is called: ${missing}`);
   return new Set(told.map(({ name }) => name));
 }
 
@@ -136,8 +145,10 @@ async function within<Value>(
   }
 }
 
-async function timed(guard: Guard, work: () => Promise<Judged>): Promise<Trial> {
+async function timed<Value extends object>(
+  work: () => Promise<Value>,
+): Promise<Value & { readonly seconds: number }> {
   const began = performance.now();
-  const judged = await work();
-  return { guard, ...judged, seconds: (performance.now() - began) / 1_000 };
+  const value = await work();
+  return { ...value, seconds: (performance.now() - began) / 1_000 };
 }

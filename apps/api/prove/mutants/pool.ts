@@ -1,5 +1,8 @@
+/** Does work when its turn has come. */
+export type Turns = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 /** Lets so many work at a time, in the order in which they came. */
-export function pool(width: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
+export function pool(width: number): Turns {
   let free = width;
   const waiting: (() => void)[] = [];
   return async (work) => {

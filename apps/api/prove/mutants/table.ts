@@ -38,10 +38,11 @@ function afterWhat({ guard: { caughtBy }, tries, steps }: Trial): string {
   return `${count(tries)} ${tries === 1 ? one : more}, ${count(steps)} steps`;
 }
 
-/** In one line, with short ids and without whereabouts in a copy that is gone. */
+/** In one line, with short ids, and without whereabouts in a copy that is gone or the answer that an assertion quotes. */
 function brief(seen: string): string {
   const line = seen
     .replace(/\n\s+at .*/gs, '')
+    .replace(/^AssertionError: (\{.*\}: (?=expected))?/s, '')
     .replace(/\s+/g, ' ')
     .replace(/\b([0-9a-f]{8})-[0-9a-f-]{27}\b/g, '$1…')
     .replaceAll('|', '\\|');

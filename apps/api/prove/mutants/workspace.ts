@@ -3,6 +3,7 @@
 
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -23,10 +24,16 @@ export const ROOT = join(import.meta.dirname, '../../../..');
 const LEFT_OUT =
   /^(node_modules|\.git|dist|\.turbo|\.wrangler|\.rendezvous|\.stryker-tmp|\.dev\.vars|\.vitest\.json|.*\.(log|tgz))$/;
 
+const copies = new Set<Workspace>();
+process.once('exit', () => {
+  for (const copy of copies) copy.remove();
+});
+
 export class Workspace {
   readonly root: string;
 
   constructor(patches: readonly Patch[]) {
+    copies.add(this);
     this.root = join(realpathSync(mkdtempSync(join(tmpdir(), 'rendezvous-mutant-'))), 'copy');
     cpSync(ROOT, this.root, {
       recursive: true,
@@ -43,6 +50,7 @@ export class Workspace {
   }
 
   remove(): void {
+    copies.delete(this);
     rmSync(dirname(this.root), { recursive: true, force: true });
   }
 }
@@ -54,10 +62,12 @@ export function apply({ file, find, replace }: Patch, text: string): string {
   return text.replace(find, () => replace);
 }
 
-/** The folders of the workspace's packages. */
+/** The folders of the workspace's packages that have modules of their own. */
 const members = (): string[] =>
   ['apps', 'packages'].flatMap((parent) =>
-    readdirSync(join(ROOT, parent)).map((name) => join(parent, name)),
+    readdirSync(join(ROOT, parent))
+      .map((name) => join(parent, name))
+      .filter((folder) => existsSync(join(ROOT, folder, 'node_modules'))),
   );
 
 /** Caches, which begin with a dot, are left behind; what is a folder of links, `@scope`, is one here too. */
