@@ -20,7 +20,15 @@ const USAGE = `npm run prove [-- options]
   --rounds R     how often, 20 unless it is said
   --history S    tells one history of the simulation again, made as small as can be if it breaks a promise`;
 
+/** A number below zero looks like an option: it is tied to the option that it belongs to. */
+const args = process.argv
+  .slice(2)
+  .join(' ')
+  .replace(/(--\w+) (-\d+)/g, '$1=$2')
+  .split(' ')
+  .filter(Boolean);
 const { values } = parseArgs({
+  args,
   options: {
     seed: { type: 'string' },
     minutes: { type: 'string' },
@@ -48,7 +56,7 @@ else {
 
 async function proofs(seed: number): Promise<number> {
   const minutes = Number(values.minutes ?? 1);
-  if (!(minutes > 0)) throw new Error(`--minutes has to be a positive number\n\n${USAGE}`);
+  if (!(minutes > 0)) refuse('--minutes has to be a positive number');
   const isLong = values.minutes !== undefined;
   return (await simulate(seed, minutes * 60)) + (await explore(isLong)) + (await killAll());
 }
@@ -112,5 +120,10 @@ async function retell(seed: number): Promise<boolean> {
 /** Any whole number, folded into 32 bits. */
 function wholeNumber(text: string): number {
   if (/^-?\d+$/.test(text)) return Number(BigInt.asIntN(32, BigInt(text)));
-  throw new Error(`"${text}" is no whole number\n\n${USAGE}`);
+  return refuse(`"${text}" is no whole number`);
+}
+
+function refuse(what: string): never {
+  console.error(`${what}\n\n${USAGE}`);
+  process.exit(2);
 }

@@ -138,7 +138,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: '',
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: { test: 'apps/api/test/moves-chains.test.ts', name: 'can leave again at once' },
   },
   {
     name: 'an activation is not idempotent',
