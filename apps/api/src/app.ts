@@ -1,14 +1,15 @@
-// The map: what a request passes on its way in, and where each resource is mounted.
+// The map: what a request passes on its way in, and which handler serves which operation of the contract's table.
 
 import { getLogger } from '@logtape/logtape';
+import { isPublic } from '@rendezvous/contract';
 import { Hono } from 'hono';
 import { CalendarSilent } from './calendar/calendar-of.ts';
 import { BodyBroken } from './http/chunks.ts';
 import type { Http } from './http/context.ts';
-import { authenticate, requireRole } from './http/identity.ts';
+import { authenticate } from './http/identity.ts';
+import { type Handlers, mount } from './http/mount.ts';
 import { refuse } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
-import { probe, resource } from './http/resource.ts';
 import { configureLogging } from './logging.ts';
 import { act } from './routes/actions.ts';
 import {
@@ -25,33 +26,31 @@ import { rebuildTenant } from './routes/rebuild.ts';
 configureLogging();
 const log = getLogger(['rendezvous', 'http']);
 
+const handlers: Handlers = {
+  getHealth,
+  getReady,
+  listAppointments,
+  createAppointment,
+  getConflicts,
+  getAppointment,
+  updateAppointment: changeAppointment,
+  patchAppointment: changeAppointment,
+  confirmAppointment: act('confirm'),
+  cancelAppointment: act('cancel'),
+  completeAppointment: act('complete'),
+  markNoShow: act('no_show'),
+  importAppointments,
+  rebuildTenant,
+};
+
 export const app = new Hono<Http>();
 
 app.use(requestLog);
-probe(app, '/health', getHealth);
-probe(app, '/ready', getReady);
+mount(app, handlers, isPublic);
 
 // From here on nobody passes without a token: 401, 400 tenant, 403, then 404 and 405.
-app.use(authenticate, requireRole('attendant'));
-
-const v1 = '/api/v1';
-resource(app, `${v1}/appointments`, 'attendant', {
-  GET: listAppointments,
-  POST: createAppointment,
-});
-resource(app, `${v1}/appointments/conflicts`, 'attendant', { GET: getConflicts });
-resource(app, `${v1}/appointments/:id`, 'attendant', {
-  GET: getAppointment,
-  PUT: changeAppointment,
-  PATCH: changeAppointment,
-});
-resource(app, `${v1}/appointments/:id/confirm`, 'attendant', { POST: act('confirm') });
-resource(app, `${v1}/appointments/:id/cancel`, 'attendant', { POST: act('cancel') });
-resource(app, `${v1}/appointments/:id/complete`, 'attendant', { POST: act('complete') });
-resource(app, `${v1}/appointments/:id/no-show`, 'attendant', { POST: act('no_show') });
-resource(app, `${v1}/imports/appointments`, 'manager', { POST: importAppointments });
-
-resource(app, `${v1}/rebuild`, 'owner', { POST: rebuildTenant });
+app.use(authenticate);
+mount(app, handlers, (operation) => !isPublic(operation));
 
 app.notFound((c) => refuse(c, { code: 'not_found' }));
 

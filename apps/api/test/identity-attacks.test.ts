@@ -2,10 +2,10 @@
 // leaves everything as it was; each honest twin gets in as exactly whom the token names.
 
 import { env, exports } from 'cloudflare:workers';
+import { ROLES } from '@rendezvous/contract';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { app } from '../src/app.ts';
-import { ROLES } from '../src/http/identity.ts';
 import type { Attack, Forged } from './harness/attack.ts';
 import { ATTACKS } from './harness/attacks.ts';
 import { ledger } from './harness/calendars.ts';

@@ -13,8 +13,23 @@ export {
   DEFAULT_DURATION,
   type WireAppointment,
 } from './appointment.ts';
+export { health, readiness } from './health.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';
+export {
+  ANSWER_HEADERS,
+  type AnswerHeader,
+  EVERY_ANSWER,
+  REQUEST_HEADERS,
+} from './operations/headers.ts';
+export { OPERATIONS, type OperationId, operations } from './operations/index.ts';
+export {
+  isPublic,
+  type Operation,
+  type OperationAnswer,
+  problemsOf,
+  requestHeadersOf,
+} from './operations/operation.ts';
 export { PROBLEMS, type Problem, type ProblemCode, problem } from './problem.ts';
 export {
   conflictsQuery,
@@ -26,3 +41,4 @@ export {
   type SortKey,
 } from './query.ts';
 export { type RebuildReport, rebuildReport } from './rebuild.ts';
+export { ROLES, type Role } from './role.ts';

@@ -1,18 +1,15 @@
 // Who asks, and for which tenant: 401, then 400 tenant, then 403. No I/O but for a key set that is not cached yet.
 
+import { ROLES, type Role } from '@rendezvous/contract';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { type HttpContext, type HttpMiddleware, timed } from './context.ts';
-import { refuse } from './problem.ts';
-
-/** Lowest first: each may do what those before it may. */
-export const ROLES = ['attendant', 'supervisor', 'manager', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
+import { type HttpRefusal, refuse } from './problem.ts';
 
 export interface Caller {
   readonly tenant: string;
   readonly userId: string;
-  /** As the token says it; whether it is a known role is judged by `requireRole`. */
+  /** As the token says it; whether it is a known role is judged by `lacksRole`. */
   readonly role: string;
 }
 
@@ -22,7 +19,7 @@ const MAX_USER_LENGTH = 255;
 /** Three parts in base64url, without the padding that a lenient decoder would overlook (RFC 7515 §2). */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Lets a request pass with a token of the tenant that `X-Tenant` names. */
+/** Lets a request pass with a token of the tenant that `X-Tenant` names, and a known role. */
 export const authenticate: HttpMiddleware = async (c, next) => {
   const configuration = readConfiguration(c.env);
   if (typeof configuration === 'string') return notConfigured(c, configuration);
@@ -43,23 +40,17 @@ export const authenticate: HttpMiddleware = async (c, next) => {
     return refuse(c, { code: 'forbidden', detail: 'The token is for another tenant.' });
   }
   c.set('caller', verified);
-  return next();
+  // Whatever the path: who has no known role is not told what there is.
+  const lack = lacksRole(c, 'attendant');
+  return lack ? refuse(c, lack) : next();
 };
 
-/** Lets callers of at least this role pass. */
-export const requireRole =
-  (lowest: Role): HttpMiddleware =>
-  (c, next) => {
-    const rank = (ROLES as readonly string[]).indexOf(c.get('caller').role);
-    return rank >= ROLES.indexOf(lowest)
-      ? next()
-      : Promise.resolve(
-          refuse(c, {
-            code: 'forbidden',
-            detail: `This needs the role ${lowest} or a higher one.`,
-          }),
-        );
-  };
+/** The refusal of a caller whose role is lower than this one. */
+export function lacksRole(c: HttpContext, lowest: Role): HttpRefusal | undefined {
+  const rank = (ROLES as readonly string[]).indexOf(c.get('caller').role);
+  if (rank >= ROLES.indexOf(lowest)) return;
+  return { code: 'forbidden', detail: `This needs the role ${lowest} or a higher one.` };
+}
 
 function notConfigured(c: HttpContext, lack: string): Response {
   c.set('problemCause', lack);

@@ -1,20 +1,8 @@
-// What each route takes and what it answers, in the contract's own schemas. A route that is missing here fails the fuzz.
+// What each route takes and what it answers, from the contract's table, and how much of the fuzz goes there.
 
-import {
-  appointmentAnswer,
-  appointmentCancel,
-  appointmentCreate,
-  appointmentList,
-  appointmentUpdate,
-  conflictsAnswer,
-  conflictsQuery,
-  importLine,
-  importReport,
-  listQuery,
-  rebuildReport,
-} from '@rendezvous/contract';
+import { type Operation, type OperationId, operations, type Role } from '@rendezvous/contract';
 import * as z from 'zod';
-import type { Role } from '../../../src/http/identity.ts';
+import { serving } from '../serving.ts';
 import { OF_CHANGE, OF_IMPORT, type Values } from './values.ts';
 
 export interface Form {
@@ -26,74 +14,56 @@ export interface Form {
   readonly media?: 'application/json' | 'application/x-ndjson' | 'any';
   /** What an accepted answer holds, or of NDJSON a line of it. */
   readonly answer: z.ZodType;
-  readonly accepted?: number;
+  readonly accepted: number;
+  readonly isStreamed: boolean;
   /** The lowest role that may ask; none: nobody has to say who they are. */
   readonly role?: Role;
   /** How much of the fuzz goes here. */
   readonly weight: number;
 }
 
-const JSON_BODY = 'application/json';
-const NDJSON = 'application/x-ndjson';
-
-const probe = z.strictObject({ status: z.enum(['ok', 'ready']) });
-
-const change: Omit<Form, 'weight'> = {
-  ...{ body: appointmentUpdate, values: OF_CHANGE, media: JSON_BODY },
-  ...{ answer: appointmentAnswer, role: 'attendant' },
+/** An operation that is not here gets 3 and no values of its own. */
+const SHARES: Partial<Record<OperationId, Pick<Form, 'weight' | 'values'>>> = {
+  getHealth: { weight: 1 },
+  getReady: { weight: 1 },
+  listAppointments: { weight: 10 },
+  createAppointment: { weight: 6 },
+  getConflicts: { weight: 16 },
+  getAppointment: { weight: 4 },
+  updateAppointment: { weight: 4, values: OF_CHANGE },
+  patchAppointment: { weight: 2, values: OF_CHANGE },
+  importAppointments: { weight: 20, values: OF_IMPORT },
+  rebuildTenant: { weight: 1 },
 };
-const action: Form = {
-  ...{ body: z.object({}), media: 'any', answer: appointmentAnswer, role: 'attendant', weight: 3 },
-};
 
-export const FORMS: Readonly<Record<string, Form>> = {
-  'GET /health': { answer: probe, weight: 1 },
-  'GET /ready': { answer: probe, weight: 1 },
-  'GET /api/v1/appointments': {
-    ...{ query: listQuery, answer: appointmentList, role: 'attendant', weight: 10 },
-  },
-  'POST /api/v1/appointments': {
-    ...{ body: appointmentCreate, media: JSON_BODY, answer: appointmentAnswer, accepted: 201 },
-    ...{ role: 'attendant', weight: 6 },
-  },
-  'GET /api/v1/appointments/conflicts': {
-    ...{ query: conflictsQuery, answer: conflictsAnswer, role: 'attendant', weight: 16 },
-  },
-  'GET /api/v1/appointments/:id': { answer: appointmentAnswer, role: 'attendant', weight: 4 },
-  'PUT /api/v1/appointments/:id': { ...change, weight: 4 },
-  'PATCH /api/v1/appointments/:id': { ...change, weight: 2 },
-  'POST /api/v1/appointments/:id/confirm': action,
-  'POST /api/v1/appointments/:id/cancel': { ...action, body: appointmentCancel },
-  'POST /api/v1/appointments/:id/complete': action,
-  'POST /api/v1/appointments/:id/no-show': action,
-  'POST /api/v1/imports/appointments': {
-    ...{ body: importLine, values: OF_IMPORT, media: NDJSON },
-    ...{ answer: importReport, role: 'manager', weight: 20 },
-  },
-  'POST /api/v1/rebuild': { answer: rebuildReport, role: 'owner', weight: 1 },
-};
+export const FORMS: Readonly<Record<string, Form>> = Object.fromEntries(
+  operations.map(([id, operation]) => [
+    `${operation.method} ${operation.path.replace('{id}', ':id')}`,
+    formOf(id, operation),
+  ]),
+);
 
 /** Whether a route answers line by line. */
-export const isStreamed = ({ answer }: Form): boolean =>
-  answer === importReport || answer === rebuildReport;
+export const isStreamed = (form: Form): boolean => form.isStreamed;
 
 /** The form of the route that serves this request, if one does. */
-export const formServing = ({ method, url }: Request): Form | undefined =>
-  FORMS[routeServing(method, new URL(url).pathname) ?? ''];
-
-function routeServing(method: string, pathname: string): string | undefined {
-  const path = decoded(pathname);
-  const wanted = method === 'HEAD' ? 'GET' : method;
-  return Object.keys(FORMS).find((route) => {
-    const [verb, pattern = ''] = route.split(' ');
-    return verb === wanted && new RegExp(`^${pattern.replace(':id', '[^/]+')}$`).test(path);
-  });
+export function formServing({ method, url }: Request): Form | undefined {
+  const [id, operation] = serving(method, new URL(url).pathname) ?? [];
+  return id && operation && formOf(id, operation);
 }
 
-function decoded(pathname: string): string {
-  try {
-    return decodeURI(pathname);
-  } catch {
-    return pathname;
-  }
+function formOf(id: OperationId, operation: Operation): Form {
+  const { body, query, lowestRole } = operation;
+  const [accepted = '200', answer] = Object.entries(operation.answers)[0] ?? [];
+  return {
+    ...{ weight: 3, ...SHARES[id] },
+    ...{ accepted: Number(accepted), answer: answer?.schema ?? z.never() },
+    isStreamed: answer?.media === 'application/x-ndjson',
+    ...(query && { query }),
+    ...(body && {
+      body: body.schema instanceof z.ZodObject ? body.schema : z.object({}),
+      media: body.required ? body.media : 'any',
+    }),
+    ...(lowestRole !== 'public' && { role: lowestRole }),
+  };
 }

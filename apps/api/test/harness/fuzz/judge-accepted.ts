@@ -15,7 +15,7 @@ export function brokenByAccepted(request: Request, { status, headers, text }: An
   const form = formServing(request);
   if (!form) return ['only what is a route accepts'];
   const broken = brokenOf({
-    'it has the status of its route': status === (form.accepted ?? 200),
+    'it has the status of its route': status === form.accepted,
     'it is JSON, or lines of it':
       headers.get('Content-Type') ===
       (isStreamed(form) ? 'application/x-ndjson' : 'application/json'),

@@ -2,7 +2,7 @@
 // what the answers have told so far.
 
 import { env } from 'cloudflare:workers';
-import { ROLES, type Role } from '../../../src/http/identity.ts';
+import { ROLES, type Role } from '@rendezvous/contract';
 import { client, sign } from '../client.ts';
 import { copyOf, ledgersOf } from '../equality.ts';
 import { newAgents } from '../moves.ts';

@@ -1,0 +1,88 @@
+// An operation: what it takes, what it answers and who may ask. What follows from these is derived, not repeated.
+
+import type * as z from 'zod';
+import type { ProblemCode } from '../problem.ts';
+import type { Role } from '../role.ts';
+import type { AnswerHeader, RequestHeader } from './headers.ts';
+
+export const V1 = '/api/v1';
+
+export type Tag = 'Appointments' | 'Operations of a tenant' | 'Health' | 'Description';
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parameters stand in braces. */
+  readonly path: `/${string}`;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description: string;
+  /** The lowest role that may ask; `public`: nobody has to say who they are. */
+  readonly lowestRole: Role | 'public';
+  readonly query?: z.ZodObject;
+  readonly body?: RequestBody;
+  /** Those of its own; `requestHeadersOf` adds what every operation reads. */
+  readonly headers?: readonly RequestHeader[];
+  /** By status. */
+  readonly answers: Readonly<Record<number, OperationAnswer>>;
+  /** Those of its own; `problemsOf` adds what follows from the rest. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+export type MediaType =
+  | 'application/json'
+  | 'application/x-ndjson'
+  | 'application/linkset+json'
+  | 'text/html; charset=UTF-8'
+  | 'text/plain; charset=UTF-8';
+
+export interface RequestBody {
+  /** The object itself; of NDJSON, a line. */
+  readonly schema: z.ZodType;
+  readonly media: 'application/json' | 'application/x-ndjson';
+  /** The key that the object may come wrapped in; wrapped wins over bare. */
+  readonly wrapper?: string;
+  readonly required: boolean;
+}
+
+export interface OperationAnswer {
+  readonly description: string;
+  readonly media: MediaType;
+  /** The whole answer; of NDJSON, a line. */
+  readonly schema: z.ZodType;
+  readonly headers?: readonly AnswerHeader[];
+}
+
+export const isPublic = ({ lowestRole }: Operation): boolean => lowestRole === 'public';
+
+/** What a write to a calendar may be told about its `Idempotency-Key`. */
+export const RETRIES = [
+  'idempotency_mismatch',
+  'idempotency_in_progress',
+] as const satisfies ProblemCode[];
+
+/** All codes that an operation can answer. */
+export function problemsOf(operation: Operation): ProblemCode[] {
+  const { path, body, query, headers = [], problems = [] } = operation;
+  const follow = (is: unknown, ...codes: ProblemCode[]) => (is ? codes : []);
+  return [
+    ...new Set([
+      ...follow(!isPublic(operation), 'unauthenticated', 'tenant_required', 'forbidden'),
+      ...follow(!isPublic(operation), 'rate_limited', 'unavailable'),
+      ...follow(path.includes('{'), 'not_found'),
+      ...follow(body, 'body_too_large', 'invalid'),
+      ...follow(body?.media === 'application/json', 'malformed_body'),
+      ...follow(body?.required, 'unsupported_media_type'),
+      ...follow(query || headers.includes('Idempotency-Key'), 'invalid'),
+      ...follow(headers.includes('If-Match'), 'version_mismatch'),
+      ...problems,
+      'internal' as const,
+    ]),
+  ];
+}
+
+/** All headers that an operation reads, `Authorization` apart. */
+export const requestHeadersOf = (operation: Operation): RequestHeader[] => [
+  ...(isPublic(operation) ? [] : (['X-Tenant'] as const)),
+  ...(operation.headers ?? []),
+  'X-Request-Id',
+];

@@ -1,0 +1,40 @@
+import { importLine, importReport } from '../import.ts';
+import { rebuildReport } from '../rebuild.ts';
+import { type Operation, V1 } from './operation.ts';
+
+export const tenantOperations = {
+  importAppointments: {
+    method: 'POST',
+    path: `${V1}/imports/appointments`,
+    tag: 'Operations of a tenant',
+    summary: 'Import appointments',
+    description:
+      'Takes over the appointments of an old system with their ids and times, one JSON object a line, and reports on each line in order. A line that is refused does not hold up the others; the same file again changes nothing. At most 16 MiB and 10,000 lines.',
+    lowestRole: 'manager',
+    headers: ['Idempotency-Key'],
+    body: { schema: importLine, media: 'application/x-ndjson', required: true },
+    answers: {
+      200: {
+        description: 'One report a line, as they come.',
+        media: 'application/x-ndjson',
+        schema: importReport,
+      },
+    },
+  },
+  rebuildTenant: {
+    method: 'POST',
+    path: `${V1}/rebuild`,
+    tag: 'Operations of a tenant',
+    summary: 'Rebuild the lists',
+    description:
+      'Replays every calendar of the tenant into the copy that lists are read from, while bookings go on.',
+    lowestRole: 'owner',
+    answers: {
+      200: {
+        description: 'One report a calendar, as they are done.',
+        media: 'application/x-ndjson',
+        schema: rebuildReport,
+      },
+    },
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,3 @@
+/** Who may do what. Lowest first: each may do what those before it may. */
+export const ROLES = ['attendant', 'supervisor', 'manager', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
