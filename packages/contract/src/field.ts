@@ -35,21 +35,27 @@ export const text = (max: number) =>
   z
     .string(INVALID)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), INVALID)
-    .refine((value) => [...value].length <= max, `should be at most ${max} character(s)`);
+    .refine((value) => [...value].length <= max, `should be at most ${max} character(s)`)
+    .meta({ maxLength: max });
 
+// Without the flag `i`, which a JSON Schema cannot tell.
+export const ID_PATTERN = /^[0-9a-zA-Z]{8}(-[0-9a-zA-Z]{4}){3}-[0-9a-zA-Z]{12}$/;
 /** An id: 8-4-4-4-12 of `[0-9a-z]` (the original's own examples hold letters past `f`), in lower case. */
 export const id = z
   .string(INVALID)
-  .regex(/^[0-9a-z]{8}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{12}$/i, INVALID)
+  .regex(ID_PATTERN, INVALID)
   .transform((value) => value.toLowerCase());
 
 /** An RFC 3339 date-time with `Z` or an offset, as milliseconds since 1970; a fraction of a second is dropped. */
-export const instant = z.string(INVALID).transform((value, context): Instant => {
-  const at = parseInstant(value);
-  if (at !== undefined && at <= LATEST_START) return at;
-  context.addIssue(INVALID);
-  return z.NEVER;
-});
+export const instant = z
+  .string(INVALID)
+  .transform((value, context): Instant => {
+    const at = parseInstant(value);
+    if (at !== undefined && at <= LATEST_START) return at;
+    context.addIssue(INVALID);
+    return z.NEVER;
+  })
+  .meta({ format: 'date-time' });
 
 /** Minutes, 1 to 1,440: an integer, not a numeric string. */
 export const duration = z
@@ -57,16 +63,21 @@ export const duration = z
   // Not z.int: its issue would keep the rules that look at several fields from being judged too.
   .refine(Number.isInteger, INVALID)
   .gt(0, 'must be greater than 0')
-  .lte(1_440, 'must be less than or equal to 1440');
+  .lte(1_440, 'must be less than or equal to 1440')
+  .meta({ type: 'integer', description: 'In minutes.' });
 
 /** A plausible e-mail address of at most 254 code points. */
-export const email = text(254).refine(
-  (value) => /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/.test(value),
-  INVALID,
-);
+const EMAIL = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/;
+export const email = text(254)
+  .refine((value) => EMAIL.test(value), INVALID)
+  .meta({ format: 'idn-email', pattern: EMAIL.source });
 
 /** E.164: `+` and 8 to 15 digits, after spaces, dots, dashes and parentheses are stripped. */
 export const phone = z
   .string(INVALID)
   .transform((value) => value.replace(/[\s.()\p{Dash}]/gu, ''))
-  .refine((value) => /^\+\d{8,15}$/.test(value), INVALID);
+  .refine((value) => /^\+\d{8,15}$/.test(value), INVALID)
+  .meta({
+    description: 'E.164; spaces, dots, dashes and parentheses are stripped.',
+    pattern: '^[\\s.()-]*\\+([\\s.()-]*\\d){8,15}[\\s.()-]*$',
+  });

@@ -7,35 +7,38 @@ import { duration, email, INVALID, id, instant, optional, phone, required, text 
 import { fieldErrors } from './problem.ts';
 
 /** The past is welcome here: nothing is judged by the clock. */
-export const importLine = z.object(
-  {
-    id: required(id),
-    title: required(text(255)),
-    description: optional(text(10_000)),
-    status: required(z.enum(STATUSES, INVALID)),
-    scheduled_at: required(instant),
-    duration_minutes: optional(duration).transform((minutes) => minutes ?? DEFAULT_DURATION),
-    department_id: required(id),
-    user_id: required(id),
-    customer_id: required(id),
-    customer_name: optional(text(255)),
-    customer_email: optional(email),
-    customer_phone: optional(phone),
-    notes: optional(text(10_000)),
-    cancellation_reason: optional(text(1_000)),
-    inserted_at: optional(instant),
-    updated_at: optional(instant),
-  },
-  INVALID,
-);
+export const importLine = z
+  .object(
+    {
+      id: required(id),
+      title: required(text(255)),
+      description: optional(text(10_000)),
+      status: required(z.enum(STATUSES, INVALID)),
+      scheduled_at: required(instant),
+      duration_minutes: optional(duration).transform((minutes) => minutes ?? DEFAULT_DURATION),
+      department_id: required(id),
+      user_id: required(id),
+      customer_id: required(id),
+      customer_name: optional(text(255)),
+      customer_email: optional(email),
+      customer_phone: optional(phone),
+      notes: optional(text(10_000)),
+      cancellation_reason: optional(text(1_000)),
+      inserted_at: optional(instant),
+      updated_at: optional(instant),
+    },
+    INVALID,
+  )
+  .meta({ id: 'ImportLine', description: 'One line.' });
 export type ImportLine = z.output<typeof importLine>;
 
 /** The report on one line: `imported`, or the code that refused it. Blank lines have none. */
-export const importReport = z.strictObject({
-  /** Counted from 1. */
-  line: z.int().min(1),
-  id: z.string().nullable(),
-  result: z.enum(['imported', 'invalid', 'slot_taken', 'unavailable']),
-  errors: fieldErrors.optional(),
-});
+export const importReport = z
+  .strictObject({
+    line: z.int().min(1).meta({ description: 'Counted from 1.' }),
+    id: z.string().nullable(),
+    result: z.enum(['imported', 'invalid', 'slot_taken', 'unavailable']),
+    errors: fieldErrors.optional(),
+  })
+  .meta({ id: 'ImportReport', description: 'One line.' });
 export type ImportReport = z.infer<typeof importReport>;

@@ -16,6 +16,7 @@ export {
 export { health, readiness } from './health.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';
+export { problemExample } from './operations/examples.ts';
 export {
   ANSWER_HEADERS,
   type AnswerHeader,
@@ -27,10 +28,18 @@ export {
   isPublic,
   type Operation,
   type OperationAnswer,
+  PROBLEMS_ELSEWHERE,
   problemsOf,
   requestHeadersOf,
 } from './operations/operation.ts';
-export { PROBLEMS, type Problem, type ProblemCode, problem } from './problem.ts';
+export {
+  headersOfProblem,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+  problem,
+  problemPath,
+} from './problem.ts';
 export {
   conflictsQuery,
   knownParameters,

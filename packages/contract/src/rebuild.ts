@@ -1,12 +1,15 @@
 import * as z from 'zod';
 
 /** The report on one agent's calendar of a rebuild (NDJSON). */
-export const rebuildReport = z.strictObject({
-  user_id: z.string(),
-  /** `pending`: the calendar goes on by itself. `unavailable`: D1 or the calendar did not answer; ask again. */
-  result: z.enum(['rebuilt', 'pending', 'unavailable']),
-  /** Events of the calendar, and those of them that D1 does not have yet. */
-  events: z.int(),
-  left: z.int(),
-});
+export const rebuildReport = z
+  .strictObject({
+    user_id: z.string(),
+    result: z.enum(['rebuilt', 'pending', 'unavailable']).meta({
+      description:
+        '`pending`: the calendar goes on by itself. `unavailable`: something did not answer; ask again.',
+    }),
+    events: z.int().min(0).meta({ description: 'Events of the calendar.' }),
+    left: z.int().min(0).meta({ description: 'Those of them that the lists do not have yet.' }),
+  })
+  .meta({ id: 'RebuildReport', description: 'One line.' });
 export type RebuildReport = z.infer<typeof rebuildReport>;

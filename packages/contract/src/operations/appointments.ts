@@ -3,12 +3,16 @@ import {
   appointmentAnswer,
   appointmentCancel,
   appointmentCreate,
+  appointmentInPath,
   appointmentList,
   appointmentUpdate,
   conflictsAnswer,
 } from '../appointment.ts';
 import { conflictsQuery, listQuery } from '../query.ts';
+import { after, booked, booking, listed } from './examples.ts';
 import { type Operation, type OperationAnswer, RETRIES, V1 } from './operation.ts';
+
+const REASON = 'Le client a demandé un report';
 
 const RESOURCE = { tag: 'Appointments', lowestRole: 'attendant' } as const;
 
@@ -17,6 +21,7 @@ const one = {
   media: 'application/json',
   schema: appointmentAnswer,
   headers: ['ETag'],
+  example: { data: listed },
 } as const satisfies OperationAnswer;
 
 const changed = {
@@ -28,6 +33,7 @@ const changed = {
 const change = {
   ...RESOURCE,
   path: `${V1}/appointments/{id}`,
+  parameters: appointmentInPath,
   description:
     'What is missing stays as it is, and null clears an optional field. The whole object as it was fetched can be sent back. A new time, duration or agent is judged like a booking; a change of agent moves the appointment to the other calendar under the same id. Once the appointment is closed, only its texts can change.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -36,14 +42,16 @@ const change = {
     media: 'application/json',
     wrapper: 'appointment',
     required: true,
+    example: { appointment: { notes: 'Trazer o relatório' } },
   },
-  answers: { 200: changed },
+  answers: { 200: { ...changed, example: { data: after({ notes: 'Trazer o relatório' }) } } },
   problems: [...RETRIES, 'slot_taken', 'appointment_closed'],
 } as const satisfies Partial<Operation>;
 
 const action = {
   ...RESOURCE,
   method: 'POST',
+  parameters: appointmentInPath,
   headers: ['Idempotency-Key', 'If-Match'],
   body: { schema: z.unknown(), media: 'application/json', required: false },
   answers: { 200: changed },
@@ -66,6 +74,10 @@ export const appointmentOperations = {
         media: 'application/json',
         schema: appointmentList,
         headers: ['Link'],
+        example: {
+          data: [listed],
+          meta: { current_page: 1, page_size: 20, total_pages: 1, total_count: 1 },
+        },
       },
     },
   },
@@ -82,12 +94,14 @@ export const appointmentOperations = {
       media: 'application/json',
       wrapper: 'appointment',
       required: true,
+      example: { appointment: booking },
     },
     answers: {
       201: {
         ...changed,
         description: 'The appointment that was booked.',
         headers: [...changed.headers, 'Location'],
+        example: { data: booked },
       },
     },
     problems: [...RETRIES, 'slot_taken'],
@@ -105,6 +119,7 @@ export const appointmentOperations = {
         description: 'The appointments in the way, in the order of their time.',
         media: 'application/json',
         schema: conflictsAnswer,
+        example: { data: { has_conflicts: false, conflicts: [] } },
       },
     },
   },
@@ -112,6 +127,7 @@ export const appointmentOperations = {
     ...RESOURCE,
     method: 'GET',
     path: `${V1}/appointments/{id}`,
+    parameters: appointmentInPath,
     summary: 'Read an appointment',
     description: 'The appointment as its calendar has it now.',
     answers: { 200: one },
@@ -123,6 +139,14 @@ export const appointmentOperations = {
     path: `${V1}/appointments/{id}/confirm`,
     summary: 'Confirm an appointment',
     description: 'From `scheduled` to `confirmed`. No body is needed, and none is looked at.',
+    answers: {
+      200: {
+        ...changed,
+        example: {
+          data: after({ status: 'confirmed', allowed_actions: ['cancel', 'complete', 'no-show'] }),
+        },
+      },
+    },
   },
   cancelAppointment: {
     ...action,
@@ -135,6 +159,15 @@ export const appointmentOperations = {
       media: 'application/json',
       wrapper: 'appointment',
       required: false,
+      example: { reason: REASON },
+    },
+    answers: {
+      200: {
+        ...changed,
+        example: {
+          data: after({ status: 'cancelled', cancellation_reason: REASON, allowed_actions: [] }),
+        },
+      },
     },
   },
   completeAppointment: {
@@ -143,6 +176,12 @@ export const appointmentOperations = {
     summary: 'Complete an appointment',
     description:
       'From `scheduled` or `confirmed` to `completed`: the call took place. No body is needed, and none is looked at.',
+    answers: {
+      200: {
+        ...changed,
+        example: { data: after({ status: 'completed', allowed_actions: [] }) },
+      },
+    },
   },
   markNoShow: {
     ...action,
@@ -150,5 +189,11 @@ export const appointmentOperations = {
     summary: 'Mark an appointment as no-show',
     description:
       'From `scheduled` or `confirmed` to `no_show`: the customer did not come. No body is needed, and none is looked at.',
+    answers: {
+      200: {
+        ...changed,
+        example: { data: after({ status: 'no_show', allowed_actions: [] }) },
+      },
+    },
   },
 } as const satisfies Record<string, Operation>;

@@ -7,7 +7,12 @@ import type { AnswerHeader, RequestHeader } from './headers.ts';
 
 export const V1 = '/api/v1';
 
-export type Tag = 'Appointments' | 'Operations of a tenant' | 'Health' | 'Description';
+export const TAGS = {
+  Appointments: 'Book, list, change and close appointments.',
+  Tenant: 'What is done to a tenant as a whole.',
+  Health: 'Whether the service runs.',
+} as const;
+export type Tag = keyof typeof TAGS;
 
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -18,6 +23,8 @@ export interface Operation {
   readonly description: string;
   /** The lowest role that may ask; `public`: nobody has to say who they are. */
   readonly lowestRole: Role | 'public';
+  /** Of the path. */
+  readonly parameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: RequestBody;
   /** Those of its own; `requestHeadersOf` adds what every operation reads. */
@@ -42,6 +49,8 @@ export interface RequestBody {
   /** The key that the object may come wrapped in; wrapped wins over bare. */
   readonly wrapper?: string;
   readonly required: boolean;
+  /** The body as it is sent; of NDJSON, a line. */
+  readonly example?: unknown;
 }
 
 export interface OperationAnswer {
@@ -50,6 +59,7 @@ export interface OperationAnswer {
   /** The whole answer; of NDJSON, a line. */
   readonly schema: z.ZodType;
   readonly headers?: readonly AnswerHeader[];
+  readonly example?: unknown;
 }
 
 export const isPublic = ({ lowestRole }: Operation): boolean => lowestRole === 'public';
@@ -79,6 +89,20 @@ export function problemsOf(operation: Operation): ProblemCode[] {
     ]),
   ];
 }
+
+/** What a path that no operation has can answer, and a method that a path does not know. */
+const UNSERVED = [
+  'unauthenticated',
+  'tenant_required',
+  'forbidden',
+  'rate_limited',
+  'unavailable',
+  'internal',
+] as const satisfies ProblemCode[];
+export const PROBLEMS_ELSEWHERE = {
+  'unknown path': [...UNSERVED, 'not_found'],
+  'unknown method': [...UNSERVED, 'method_not_allowed'],
+} as const satisfies Record<string, ProblemCode[]>;
 
 /** All headers that an operation reads, `Authorization` apart. */
 export const requestHeadersOf = (operation: Operation): RequestHeader[] => [

@@ -6,7 +6,7 @@ export const tenantOperations = {
   importAppointments: {
     method: 'POST',
     path: `${V1}/imports/appointments`,
-    tag: 'Operations of a tenant',
+    tag: 'Tenant',
     summary: 'Import appointments',
     description:
       'Takes over the appointments of an old system with their ids and times, one JSON object a line, and reports on each line in order. A line that is refused does not hold up the others; the same file again changes nothing. At most 16 MiB and 10,000 lines.',
@@ -24,7 +24,7 @@ export const tenantOperations = {
   rebuildTenant: {
     method: 'POST',
     path: `${V1}/rebuild`,
-    tag: 'Operations of a tenant',
+    tag: 'Tenant',
     summary: 'Rebuild the lists',
     description:
       'Replays every calendar of the tenant into the copy that lists are read from, while bookings go on.',
