@@ -15,6 +15,14 @@ export {
 } from './appointment.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';
+export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
+export {
+  LANGUAGES,
+  type Language,
+  recognise,
+  translate,
+  translateErrors,
+} from './language/translate.ts';
 export { PROBLEMS, type Problem, type ProblemCode, problem } from './problem.ts';
 export {
   conflictsQuery,

@@ -5,12 +5,14 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  LANGUAGES,
   type Problem,
   problem,
   type WireAppointment,
 } from '@rendezvous/contract';
 import { type JWTPayload, SignJWT } from 'jose';
 import { expect } from 'vitest';
+import { unspeakable } from './languages.ts';
 import type { Tenant } from './tenant.ts';
 
 export const ORIGIN = 'http://localhost';
@@ -64,6 +66,9 @@ export class Answer {
     expect(this.headers.get('Content-Type'), this.text).toBe('application/problem+json');
     const refused = problem.parse(this.json);
     expect(refused, this.text).toMatchObject({ code, status: this.status });
+    const language = this.headers.get('Content-Language');
+    expect(LANGUAGES).toContain(language);
+    if (language === 'en') expect(unspeakable(refused), 'without a translation').toEqual([]);
     return refused;
   }
 

@@ -8,6 +8,7 @@ import {
   rebuildReport,
 } from '@rendezvous/contract';
 import type { Answer } from '../client.ts';
+import { unspeakable } from '../languages.ts';
 import { type Form, formServing, isStreamed } from './forms.ts';
 import { brokenOf, jsonOf } from './promises.ts';
 
@@ -73,9 +74,11 @@ const BEYOND_SCHEMAS = new Map<unknown, Judge>([
   ],
   [
     importReport,
-    (json) => {
+    (json, headers) => {
       const { result, errors } = importReport.parse(json);
       return brokenOf({
+        'what it says in English has its translations':
+          headers.get('Content-Language') !== 'en' || unspeakable({ errors }).length === 0,
         'no line is unavailable': result !== 'unavailable',
         'a line that is invalid says why': (errors !== undefined) === (result === 'invalid'),
       });
