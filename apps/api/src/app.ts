@@ -19,6 +19,7 @@ import {
 } from './routes/appointments.ts';
 import { getConflicts } from './routes/conflicts.ts';
 import { getHealth, getReady } from './routes/health.ts';
+import { getHistory } from './routes/history.ts';
 import { importAppointments } from './routes/imports.ts';
 import { rebuildTenant } from './routes/rebuild.ts';
 
@@ -45,6 +46,7 @@ resource(app, `${v1}/appointments/:id`, 'attendant', {
   PUT: changeAppointment,
   PATCH: changeAppointment,
 });
+resource(app, `${v1}/appointments/:id/history`, 'attendant', { GET: getHistory });
 resource(app, `${v1}/appointments/:id/confirm`, 'attendant', { POST: act('confirm') });
 resource(app, `${v1}/appointments/:id/cancel`, 'attendant', { POST: act('cancel') });
 resource(app, `${v1}/appointments/:id/complete`, 'attendant', { POST: act('complete') });

@@ -13,6 +13,7 @@ export {
   DEFAULT_DURATION,
   type WireAppointment,
 } from './appointment.ts';
+export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';
 export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';

@@ -5,6 +5,7 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  historyAnswer,
   LANGUAGES,
   type Problem,
   problem,
@@ -54,6 +55,11 @@ export class Answer {
   list() {
     expect(this.status, this.text).toBe(200);
     return appointmentList.parse(this.json);
+  }
+
+  history() {
+    expect(this.status, this.text).toBe(200);
+    return historyAnswer.parse(this.json);
   }
 
   conflicts() {

@@ -8,6 +8,8 @@ import {
   appointmentUpdate,
   conflictsAnswer,
   conflictsQuery,
+  historyAnswer,
+  historyQuery,
   importLine,
   importReport,
   listQuery,
@@ -60,6 +62,9 @@ export const FORMS: Readonly<Record<string, Form>> = {
     ...{ query: conflictsQuery, answer: conflictsAnswer, role: 'attendant', weight: 16 },
   },
   'GET /api/v1/appointments/:id': { answer: appointmentAnswer, role: 'attendant', weight: 4 },
+  'GET /api/v1/appointments/:id/history': {
+    ...{ query: historyQuery, answer: historyAnswer, role: 'attendant', weight: 4 },
+  },
   'PUT /api/v1/appointments/:id': { ...change, weight: 4 },
   'PATCH /api/v1/appointments/:id': { ...change, weight: 2 },
   'POST /api/v1/appointments/:id/confirm': action,

@@ -4,6 +4,7 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  historyAnswer,
   importReport,
   rebuildReport,
 } from '@rendezvous/contract';
@@ -57,6 +58,20 @@ const BEYOND_SCHEMAS = new Map<unknown, Judge>([
         'links are short': link.length < 8_000,
         'links repeat only what was understood': urls.every(({ searchParams }) =>
           [...searchParams.keys()].every((name) => Object.hasOwn(query?.shape ?? {}, name)),
+        ),
+      });
+    },
+  ],
+  [
+    historyAnswer,
+    (json) => {
+      const { data, meta } = historyAnswer.parse(json);
+      const versions = data.map(({ version }) => version);
+      const upwards = versions.map((_, index) => Math.min(...versions) + index);
+      return brokenOf({
+        'a page has a hundred at most': data.length <= meta.page_size && meta.page_size <= 100,
+        'versions follow one another': [upwards, upwards.toReversed()].some(
+          (expected) => String(expected) === String(versions),
         ),
       });
     },
