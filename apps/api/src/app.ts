@@ -20,6 +20,7 @@ import {
 } from './routes/appointments.ts';
 import { getConflicts } from './routes/conflicts.ts';
 import { getHealth, getReady } from './routes/health.ts';
+import { getHistory } from './routes/history.ts';
 import { importAppointments } from './routes/imports.ts';
 import { rebuildTenant } from './routes/rebuild.ts';
 
@@ -33,6 +34,7 @@ const handlers: Handlers = {
   createAppointment,
   getConflicts,
   getAppointment,
+  getHistory,
   updateAppointment: changeAppointment,
   patchAppointment: changeAppointment,
   confirmAppointment: act('confirm'),

@@ -14,8 +14,17 @@ export {
   type WireAppointment,
 } from './appointment.ts';
 export { health, readiness } from './health.ts';
+export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';
+export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
+export {
+  LANGUAGES,
+  type Language,
+  recognise,
+  translate,
+  translateErrors,
+} from './language/translate.ts';
 export { problemExample } from './operations/examples.ts';
 export {
   ANSWER_HEADERS,

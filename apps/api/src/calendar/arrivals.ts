@@ -88,7 +88,7 @@ export class Arrivals {
     );
   }
 
-  #activate({ transferId, appointmentId, envelope, carried }: Activation): {
+  #activate({ transferId, appointmentId, envelope, contactChanges, carried }: Activation): {
     appointment: Appointment;
     seq: number;
   } {
@@ -116,6 +116,7 @@ export class Arrivals {
         reason: null,
         version: appointment.version,
         appointment,
+        contactChanges,
       },
       envelope,
     );

@@ -68,7 +68,7 @@ export class Calendar {
       this.#parts.ledger.claim(calendar);
       const appointment = { id: this.#mint(now, calendar.route), ...booked.value };
       this.#parts.ledger.insert(appointment);
-      const verdict = this.#runner.record('booked', appointment, null, envelope);
+      const verdict = this.#runner.record('booked', null, appointment, null, envelope);
       if (newborn) this.#parts.journal.appendNewborn(verdict.seq, newborn, now);
       return verdict;
     });
@@ -96,7 +96,7 @@ export class Calendar {
         this.#parts.ledger.keepContact(current, now);
       }
       this.#parts.ledger.update(appointment);
-      return this.#runner.record('changed', appointment, null, envelope);
+      return this.#runner.record('changed', current, appointment, null, envelope);
     });
   }
 
@@ -107,6 +107,7 @@ export class Calendar {
       this.#parts.ledger.update(moved.value);
       return this.#runner.record(
         wish.action,
+        current,
         moved.value,
         moved.value.cancellationReason,
         envelope,

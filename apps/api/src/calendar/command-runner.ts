@@ -10,6 +10,7 @@ import {
   MAX_CONFLICTS_IN_REFUSAL,
   type Outcome,
 } from './commands.ts';
+import { contactChanges } from './contact-changes.ts';
 import { outcomeKey } from './outcomes.ts';
 import type { Parts } from './parts.ts';
 import type { EventType } from './ports.ts';
@@ -138,17 +139,19 @@ export class CommandRunner {
     return { kind: 'accepted', appointment, replayed: commandId !== envelope.commandId, seq };
   }
 
-  /** The last write of a command: the event, and with it the alarm that will deliver it. */
+  /** The last write of a command: the event, and with it the alarm that will deliver it. Before its birth: null. */
   record(
     type: EventType,
+    before: Appointment | null,
     appointment: Appointment,
     reason: string | null,
     envelope: Envelope,
     at = appointment.updatedAt,
   ): Verdict & { kind: 'accepted' } {
-    const { version } = appointment;
+    const { version, contact } = appointment;
+    const changed = contactChanges(before?.contact ?? null, contact);
     const event = { type, at, actor: envelope.actor, reason, version, appointment };
-    const seq = this.#parts.journal.append(event, envelope);
+    const seq = this.#parts.journal.append({ ...event, contactChanges: changed }, envelope);
     this.#parts.outbox.arm();
     return { kind: 'accepted', appointment, replayed: false, seq };
   }

@@ -3,6 +3,7 @@
 
 import type { Appointment, Instant } from '@rendezvous/domain';
 import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
+import { contactChanges } from './contact-changes.ts';
 import { askPeer, CALL_MS, FIRST_RETRY_MS, selfOf, type TransferParts } from './peer-call.ts';
 import type {
   Activation,
@@ -154,10 +155,13 @@ export class Departures {
     return { ...departure, state: 'committed' };
   }
 
-  #toActivation({ transferId, appointmentId, envelope }: Departure): Activation {
-    const { outcomes, clock } = this.#parts;
+  #toActivation({ transferId, appointmentId, next, envelope }: Departure): Activation {
+    const { outcomes, clock, ledger } = this.#parts;
     const carried = outcomes.toCarry(appointmentId, clock.now(), FROM_THE_FIRST);
-    return { transferId, appointmentId, envelope, carried };
+    // What is gone stands here as it was when it left.
+    const left = ledger.standing(appointmentId)?.appointment ?? next;
+    const changed = contactChanges(left.contact, next.contact);
+    return { transferId, appointmentId, envelope, contactChanges: changed, carried };
   }
 }
 

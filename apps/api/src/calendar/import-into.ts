@@ -30,7 +30,7 @@ export async function importInto(
       ledger.claim(calendar);
       const imported = arrive(appointment, now);
       ledger.insert(imported);
-      last = runner.record('imported', imported, null, envelope, now).seq;
+      last = runner.record('imported', null, imported, null, envelope, now).seq;
       return 'imported';
     });
   });

@@ -2,9 +2,18 @@
 
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { Envelope } from './commands.ts';
+import type { ContactField } from './contact-changes.ts';
 import type { Ledger } from './ledger.ts';
 import { outcomeKey } from './outcomes.ts';
-import type { EventType, LedgerEvent, Newborn, Projection, Sql, SqlRow } from './ports.ts';
+import type {
+  EventType,
+  LedgerEvent,
+  Newborn,
+  Projection,
+  Snapshot,
+  Sql,
+  SqlRow,
+} from './ports.ts';
 
 /**
  * What a batch may hold of events and of appointments, each in UTF-16 units of JSON: at most 1.2 MB of UTF-8 in a parameter
@@ -14,6 +23,7 @@ const MAX_BATCH_LENGTH = 400_000;
 
 export type NewEvent = Omit<LedgerEvent, 'seq' | 'appointment'> & {
   readonly appointment: Appointment;
+  readonly contactChanges?: readonly ContactField[];
 };
 
 export class Journal {
@@ -32,7 +42,10 @@ export class Journal {
 
   /** Adds an event; with an envelope its outcome can be asked for again. Returns its seq. */
   append(event: NewEvent, envelope: Envelope | null): number {
-    const { contact: _, ...snapshot } = event.appointment;
+    const { contact: _, ...appointment } = event.appointment;
+    const { contactChanges = [] } = event;
+    const snapshot: Snapshot =
+      contactChanges.length > 0 ? { ...appointment, contactChanges } : appointment;
     const seq = this.nextSeq();
     const key = envelope && outcomeKey(envelope);
     // An outcome that is past its lifetime gives its key up.

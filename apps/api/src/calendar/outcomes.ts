@@ -4,7 +4,7 @@
 import type { Appointment, Instant } from '@rendezvous/domain';
 import type { Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
-import type { LedgerEvent, Sql, SqlRow } from './ports.ts';
+import type { Snapshot, Sql, SqlRow } from './ports.ts';
 import type { CarriedOutcome, OutcomeCursor, OutcomePage } from './transfer-messages.ts';
 
 /** How long the outcome of an Idempotency-Key is kept: 24 hours, in milliseconds. */
@@ -133,9 +133,8 @@ export class Outcomes {
 
   /** The appointment of an outcome: that of an event has its contact elsewhere, that of another one is whole. */
   #toAppointment(row: SqlRow): Appointment {
-    const stored: LedgerEvent['appointment'] & Partial<Appointment> = JSON.parse(
-      String(row.appointment),
-    );
+    const kept: Snapshot & Partial<Appointment> = JSON.parse(String(row.appointment));
+    const { contactChanges: _, ...stored } = kept;
     return {
       ...stored,
       contact: stored.contact ?? this.#ledger.contactAt(stored.id, stored.version),

@@ -3,6 +3,7 @@
 
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { CalendarName } from './commands.ts';
+import type { ContactField } from './contact-changes.ts';
 import type {
   Activated,
   Activation,
@@ -98,7 +99,13 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** One line of the history. The contact fields are left out: they stand in the appointment's row alone. */
+/** The appointment after a change. The contact is left out: it stands in the appointment's row alone. */
+export type Snapshot = Omit<Appointment, 'contact'> & {
+  /** What the change did to the contact; missing when that is nothing, and from events of before this was noted. */
+  readonly contactChanges?: readonly ContactField[];
+};
+
+/** One line of the history. */
 export interface LedgerEvent {
   readonly seq: number;
   readonly type: EventType;
@@ -108,8 +115,7 @@ export interface LedgerEvent {
   readonly reason: string | null;
   /** The version that the change made; null of `released`, which makes none: the new holder's `moved` does. */
   readonly version: number | null;
-  /** The appointment after the change. */
-  readonly appointment: Omit<Appointment, 'contact'>;
+  readonly appointment: Snapshot;
 }
 
 /** A customer who was born with a booking and is not in the directory yet. */

@@ -2,6 +2,7 @@
 
 import type { Appointment } from '@rendezvous/domain';
 import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
+import type { ContactField } from './contact-changes.ts';
 
 /** Asks the other calendar to keep the time free for an appointment that may come. */
 export interface Hold {
@@ -28,6 +29,8 @@ export interface Activation {
   readonly appointmentId: string;
   /** Of the command that moved it: its outcome is stored with the activation. */
   readonly envelope: Envelope;
+  /** What the move did to the contact: only the old calendar knows the one of before. */
+  readonly contactChanges: readonly ContactField[];
   /** The first of the stored outcomes of earlier commands on this appointment; the rest is asked for. */
   readonly carried: OutcomePage;
 }

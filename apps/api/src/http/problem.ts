@@ -1,19 +1,30 @@
 // Every way to say no, as HTTP: one exhaustive table from refusals to RFC 9457 problems.
 
-import { PROBLEMS, type Problem, type ProblemCode } from '@rendezvous/contract';
+import {
+  BETWEEN_FIELDS,
+  type Language,
+  type Message,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+  type Sentence,
+  translate,
+  translateErrors,
+} from '@rendezvous/contract';
 import type { Fault, Rule } from '@rendezvous/domain';
 import type { CalendarRefusal } from '../calendar/commands.ts';
 import type { HttpContext } from './context.ts';
+import { speak } from './language.ts';
 import { ACTION_TO_WORD, toWire } from './wire.ts';
 
-/** Field names with lists of messages. */
-export type FieldErrors = Record<string, string[]>;
+/** Field names with lists of messages: in English, as all that is said here; `refuse` translates. */
+export type FieldErrors = Record<string, Message[]>;
 
 /** A refusal of the calendar, or one of the HTTP layer's own. */
 export type HttpRefusal =
   | CalendarRefusal
   | { readonly code: 'unauthenticated'; readonly challenge: string }
-  | { readonly code: 'forbidden'; readonly detail: string }
+  | { readonly code: 'forbidden'; readonly detail: Sentence }
   | { readonly code: 'method_not_allowed'; readonly allow: string }
   | { readonly code: 'form'; readonly errors: FieldErrors }
   | {
@@ -31,32 +42,33 @@ type Members = Partial<
   Pick<Problem, 'conflicts' | 'current_status' | 'allowed_actions' | 'current_version'>
 >;
 
-/** A problem before it is written down: everything but what the request itself contributes. */
-interface Draft {
+/** A problem before it is written down: everything but what the request itself contributes. The fields at fault are its detail. */
+type Draft = {
   readonly code: ProblemCode;
-  readonly detail: string;
-  readonly errors?: FieldErrors;
   readonly members?: Members;
   readonly headers?: Record<string, string>;
-}
+} & ({ readonly detail: Sentence } | { readonly errors: FieldErrors });
 
 /** Seconds until a retry makes sense. */
 const RETRY_AFTER = { 'Retry-After': '1' };
 
 /** Answers with the problem that a refusal is. */
 export function refuse(c: HttpContext, refusal: HttpRefusal): Response {
-  const { code, detail, errors, members, headers } = draft(refusal);
+  const drafted = draft(refusal);
+  const { code, members, headers } = drafted;
   const { status, title } = PROBLEMS[code];
+  const language = speak(c);
+  const { detail, errors } = inWords(drafted, language);
   const { origin, pathname } = new URL(c.req.url);
   const body: Problem = {
     type: `${origin}/problems/${code.replaceAll('_', '-')}`,
-    title,
+    title: translate(language, title),
     status,
     code,
     detail,
     instance: pathname,
     request_id: c.get('requestId'),
-    errors: errors ?? { detail },
+    errors,
     ...members,
   };
   c.set('problemCode', code);
@@ -64,6 +76,18 @@ export function refuse(c: HttpContext, refusal: HttpRefusal): Response {
     ...headers,
     'Content-Type': 'application/problem+json',
   });
+}
+
+function inWords(drafted: Draft, language: Language): Pick<Problem, 'detail' | 'errors'> {
+  if ('detail' in drafted) {
+    const detail = translate(language, drafted.detail);
+    return { detail, errors: { detail } };
+  }
+  const errors = translateErrors(language, drafted.errors);
+  const faults = Object.entries(errors).map(
+    ([field, messages]) => `${field} ${messages.join(', ')}`,
+  );
+  return { detail: `${faults.join(translate(language, BETWEEN_FIELDS))}.`, errors };
 }
 
 function draft(refusal: HttpRefusal): Draft {
@@ -96,11 +120,9 @@ function draft(refusal: HttpRefusal): Draft {
         detail: 'Send the body as the media type that this resource reads.',
       };
     case 'form':
-      return { code: 'invalid', detail: sentence(refusal.errors), errors: refusal.errors };
-    case 'invalid': {
-      const errors = toFieldErrors(refusal.faults);
-      return { code: 'invalid', detail: sentence(errors), errors };
-    }
+      return { code: 'invalid', errors: refusal.errors };
+    case 'invalid':
+      return { code: 'invalid', errors: toFieldErrors(refusal.faults) };
     case 'slot_taken':
       return {
         code: refusal.code,
@@ -166,7 +188,7 @@ const FIELD_NAMES: Readonly<Record<Fault['field'], string>> = {
   customerId: 'customer_id',
 };
 
-const RULE_MESSAGES: Readonly<Record<Rule, string>> = {
+const RULE_MESSAGES: Readonly<Record<Rule, Message>> = {
   in_future: 'must be in the future',
   exists: 'does not exist',
   active: 'is not active',
@@ -176,8 +198,3 @@ const RULE_MESSAGES: Readonly<Record<Rule, string>> = {
 
 const toFieldErrors = (faults: readonly Fault[]): FieldErrors =>
   Object.fromEntries(faults.map(({ field, rule }) => [FIELD_NAMES[field], [RULE_MESSAGES[rule]]]));
-
-const sentence = (errors: FieldErrors): string =>
-  `${Object.entries(errors)
-    .map(([field, messages]) => `${field} ${messages.join(', ')}`)
-    .join('; ')}.`;

@@ -1,9 +1,10 @@
 // /imports/appointments: appointments of an old system, one JSON object a line, one report a line back, in order. Both
 // are streamed, and a line that is refused does not hold up the others.
 
-import type { ImportReport } from '@rendezvous/contract';
+import { type ImportReport, type Language, translateErrors } from '@rendezvous/contract';
 import { isMediaType, keyErrors } from '../http/body.ts';
 import type { HttpContext, HttpHandler } from '../http/context.ts';
+import { speak } from '../http/language.ts';
 import { type Line, readLines, writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { importBatch } from './import-batch.ts';
@@ -21,7 +22,7 @@ export const importAppointments: HttpHandler = async (c) => {
   // A file that is sent again changes nothing, so a key is checked but not needed.
   const errors = keyErrors(c);
   if (Object.keys(errors).length > 0) return refuse(c, { code: 'form', errors });
-  return c.body(writeLines(reports(c)), 200, { 'Content-Type': MEDIA_TYPE });
+  return c.body(writeLines(inLanguage(speak(c), reports(c))), 200, { 'Content-Type': MEDIA_TYPE });
 };
 
 async function* reports(c: HttpContext): AsyncGenerator<ImportReport> {
@@ -46,4 +47,14 @@ async function* reports(c: HttpContext): AsyncGenerator<ImportReport> {
     }
   }
   yield* await importBatch(scope, batch);
+}
+
+async function* inLanguage(
+  language: Language,
+  said: AsyncGenerator<ImportReport>,
+): AsyncGenerator<ImportReport> {
+  for await (const report of said) {
+    const { errors } = report;
+    yield errors ? { ...report, errors: translateErrors(language, errors) } : report;
+  }
 }

@@ -5,12 +5,15 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  historyAnswer,
+  LANGUAGES,
   type Problem,
   problem,
   type WireAppointment,
 } from '@rendezvous/contract';
 import { type JWTPayload, SignJWT } from 'jose';
 import { expect } from 'vitest';
+import { unspeakable } from './languages.ts';
 import type { Tenant } from './tenant.ts';
 
 export const ORIGIN = 'http://localhost';
@@ -54,6 +57,11 @@ export class Answer {
     return appointmentList.parse(this.json);
   }
 
+  history() {
+    expect(this.status, this.text).toBe(200);
+    return historyAnswer.parse(this.json);
+  }
+
   conflicts() {
     expect(this.status, this.text).toBe(200);
     return conflictsAnswer.parse(this.json).data;
@@ -64,6 +72,9 @@ export class Answer {
     expect(this.headers.get('Content-Type'), this.text).toBe('application/problem+json');
     const refused = problem.parse(this.json);
     expect(refused, this.text).toMatchObject({ code, status: this.status });
+    const language = this.headers.get('Content-Language');
+    expect(LANGUAGES).toContain(language);
+    if (language === 'en') expect(unspeakable(refused), 'without a translation').toEqual([]);
     return refused;
   }
 

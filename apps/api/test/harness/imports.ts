@@ -8,6 +8,7 @@ import type { Env } from '../../src/env.ts';
 import { environment } from './app.ts';
 import { client, ORIGIN, sign } from './client.ts';
 import { faults, release, resetFaults, roundTrips, withFaults } from './faults.ts';
+import { unspeakable } from './languages.ts';
 import type { Tenant } from './tenant.ts';
 
 export const NDJSON = 'application/x-ndjson';
@@ -138,8 +139,12 @@ export const lineOf = (tenant: Tenant, fields: Record<string, unknown>): string 
 export const readReports = async (response: Response): Promise<ImportReport[]> =>
   reportsOf(new TextDecoder().decode(await response.arrayBuffer()));
 
-export const reportsOf = (text: string): ImportReport[] =>
-  text.split('\n').flatMap((line) => (line ? [importReport.parse(JSON.parse(line))] : []));
+export function reportsOf(text: string): ImportReport[] {
+  const lines = text.split('\n').filter(Boolean);
+  const reports = lines.map((line) => importReport.parse(JSON.parse(line)));
+  expect(reports.flatMap(unspeakable), 'without a translation').toEqual([]);
+  return reports;
+}
 
 /** An id in the style of the original's examples, with a letter past `f`. */
 export const oldId = (): string => `z${crypto.randomUUID().slice(1)}`;

@@ -8,6 +8,7 @@ import {
   appointmentUpdate,
   conflictsAnswer,
 } from '../appointment.ts';
+import { historyAnswer, historyQuery } from '../history.ts';
 import { conflictsQuery, listQuery } from '../query.ts';
 import { after, booked, booking, listed } from './examples.ts';
 import { type Operation, type OperationAnswer, RETRIES, V1 } from './operation.ts';
@@ -131,6 +132,24 @@ export const appointmentOperations = {
     summary: 'Read an appointment',
     description: 'The appointment as its calendar has it now.',
     answers: { 200: one },
+  },
+  getHistory: {
+    ...RESOURCE,
+    method: 'GET',
+    path: `${V1}/appointments/{id}/history`,
+    parameters: appointmentInPath,
+    summary: 'Read the history of an appointment',
+    description:
+      'Every version that the appointment has had: what changed, who asked for it, when and why. Of a customer’s contact it says which fields changed, not what they held.',
+    query: historyQuery,
+    answers: {
+      200: {
+        description: 'A page of versions, the oldest first unless asked otherwise.',
+        media: 'application/json',
+        schema: historyAnswer,
+        headers: ['Link', 'Rendezvous-Read-Model'],
+      },
+    },
   },
   updateAppointment: { ...change, method: 'PUT', summary: 'Change an appointment' },
   patchAppointment: { ...change, method: 'PATCH', summary: 'Change an appointment (as PUT)' },

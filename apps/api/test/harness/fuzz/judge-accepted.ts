@@ -4,10 +4,12 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  historyAnswer,
   importReport,
   rebuildReport,
 } from '@rendezvous/contract';
 import type { Answer } from '../client.ts';
+import { unspeakable } from '../languages.ts';
 import { type Form, formServing, isStreamed } from './forms.ts';
 import { brokenOf, jsonOf } from './promises.ts';
 
@@ -61,6 +63,20 @@ const BEYOND_SCHEMAS = new Map<unknown, Judge>([
     },
   ],
   [
+    historyAnswer,
+    (json) => {
+      const { data, meta } = historyAnswer.parse(json);
+      const versions = data.map(({ version }) => version);
+      const upwards = versions.map((_, index) => Math.min(...versions) + index);
+      return brokenOf({
+        'a page has a hundred at most': data.length <= meta.page_size && meta.page_size <= 100,
+        'versions follow one another': [upwards, upwards.toReversed()].some(
+          (expected) => String(expected) === String(versions),
+        ),
+      });
+    },
+  ],
+  [
     conflictsAnswer,
     (json) => {
       const { has_conflicts, conflicts } = conflictsAnswer.parse(json).data;
@@ -73,9 +89,11 @@ const BEYOND_SCHEMAS = new Map<unknown, Judge>([
   ],
   [
     importReport,
-    (json) => {
+    (json, headers) => {
       const { result, errors } = importReport.parse(json);
       return brokenOf({
+        'what it says in English has its translations':
+          headers.get('Content-Language') !== 'en' || unspeakable({ errors }).length === 0,
         'no line is unavailable': result !== 'unavailable',
         'a line that is invalid says why': (errors !== undefined) === (result === 'invalid'),
       });

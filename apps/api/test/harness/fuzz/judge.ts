@@ -2,8 +2,9 @@
 // should. The judge knows the contract and the request, not what the request was meant to be.
 
 import { env } from 'cloudflare:workers';
-import { PROBLEMS, type Problem, problem } from '@rendezvous/contract';
+import { LANGUAGES, PROBLEMS, type Problem, problem, translate } from '@rendezvous/contract';
 import type { Answer } from '../client.ts';
+import { unspeakable } from '../languages.ts';
 import { formServing } from './forms.ts';
 import { brokenByAccepted } from './judge-accepted.ts';
 import { brokenOf, jsonOf } from './promises.ts';
@@ -19,7 +20,7 @@ export function brokenBy(request: Request, answer: Answer): string[] {
 const HEADERS = new Set([
   ...['content-type', 'content-length', 'cache-control', 'x-content-type-options', 'server-timing'],
   ...['x-request-id', 'www-authenticate', 'allow', 'retry-after', 'etag', 'location', 'link'],
-  ...['idempotent-replayed', 'rendezvous-read-model'],
+  ...['idempotent-replayed', 'rendezvous-read-model', 'content-language', 'vary'],
 ]);
 const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -64,10 +65,14 @@ function brokenByRefusal(request: Request, answer: Answer): string[] {
 function brokenByProblem(request: Request, { status, headers }: Answer, said: Problem): string[] {
   const { code, detail, instance, conflicts, ...members } = said;
   const { origin, pathname } = new URL(request.url);
+  const language = LANGUAGES.find((one) => one === headers.get('Content-Language'));
   return brokenOf({
     'its type is that of its code':
       members.type === `${origin}/problems/${code.replaceAll('_', '-')}`,
-    'its title is that of its code': members.title === PROBLEMS[code].title,
+    'its title is that of its code, in its language':
+      language !== undefined && members.title === translate(language, PROBLEMS[code].title),
+    'what it says in English has its translations':
+      language !== 'en' || unspeakable(members).length === 0,
     'its status is that of its code': [members.status, PROBLEMS[code].status].every(
       (one) => one === status,
     ),

@@ -35,6 +35,23 @@ const ENTITY_TAGS = [
   ...['"99999999999999999999"', 'w/"1"', ' * ', '"1', '""', ',,"1",,', '"a,b", W/"2"'],
   ...[`${'"x",'.repeat(2_000)}"1"`, ...STRANGE],
 ];
+const LANGUAGES = [
+  ...[
+    'fr',
+    'pt-PT, en;q=0.1',
+    'FR-ca;q=1.000, *;q=0',
+    'en;q=0, *',
+    'de',
+    'fr;q=x',
+    'fr;q=0.0000001',
+  ],
+  ...[
+    'fr,'.repeat(4_000),
+    `fr${'-a'.repeat(4_000)}`,
+    `en;q=0,${'*;q=0,'.repeat(2_000)}`,
+    ...STRANGE,
+  ],
+];
 const REQUEST_IDS = [
   ...['abc-123', 'a.b:c_d', 'x'.repeat(128), 'x'.repeat(129), 'a b', '<script>', ...STRANGE],
 ];
@@ -82,6 +99,7 @@ export const HEADER_MUTATIONS: readonly Mutation[] = mutationsOf('headers', {
   'what is accepted': put('Accept', (dice) =>
     dice.pick(['text/html', 'application/xml;q=0.9', 'application/json;q=0', '*/*', ...STRANGE]),
   ),
+  language: put('Accept-Language', (dice) => dice.pick(LANGUAGES)),
   caches: put('If-None-Match', (dice) => dice.pick(ENTITY_TAGS)),
   'method override': put('X-HTTP-Method-Override', () => 'DELETE'),
   forwarding: put('X-Forwarded-Host', (dice) =>

@@ -1,0 +1,41 @@
+// /appointments/:id/history: told by the copy in D1 alone. The calendar is asked only when D1 has nothing, whether the
+// appointment is there: a history that has not arrived yet is empty and says so, and is not a 404.
+
+import { historyQuery, readQuery } from '@rendezvous/contract';
+import { pageOf } from '@rendezvous/domain';
+import { findAppointment, idInPath, refuseMissing } from '../http/appointment-in-path.ts';
+import { readQueryString } from '../http/body.ts';
+import { toHistoryEntry } from '../http/changes.ts';
+import { type HttpHandler, timed } from '../http/context.ts';
+import { linkHeader } from '../http/links.ts';
+import { refuse } from '../http/problem.ts';
+import { historyOf } from '../read-model/history.ts';
+
+export const getHistory: HttpHandler = async (c) => {
+  const query = readQueryString(historyQuery, readQuery(new URL(c.req.url).searchParams));
+  if (!query.ok) return refuse(c, query.refusal);
+
+  const id = idInPath(c);
+  const history = await timed(c, 'history', () =>
+    historyOf(c.env.DB, c.get('caller').tenant, id, query.value),
+  );
+  if (history.kind === 'silent') return refuse(c, { code: 'unavailable' });
+  if (history.totalCount === 0) {
+    const found = await findAppointment(c, id);
+    if (found.kind !== 'answered') return refuseMissing(c, found.kind);
+  }
+  if (history.isBehind || history.totalCount === 0) c.header('Rendezvous-Read-Model', 'pending');
+
+  const { page_size, sort_order } = query.value;
+  const page = pageOf({ page: query.value.page, pageSize: page_size }, history.totalCount);
+  c.header('Link', linkHeader(c.req.url, { page_size: String(page_size), sort_order }, page));
+  return c.json({
+    data: history.versions.map(toHistoryEntry),
+    meta: {
+      current_page: page.currentPage,
+      page_size: page.pageSize,
+      total_pages: page.totalPages,
+      total_count: page.totalCount,
+    },
+  });
+};
