@@ -18,9 +18,23 @@ import {
   listAppointments,
 } from './routes/appointments.ts';
 import { getConflicts } from './routes/conflicts.ts';
+import {
+  changeCustomer,
+  createCustomer,
+  getCustomer,
+  listCustomers,
+  mergeCustomer,
+} from './routes/customers.ts';
+import {
+  changeDepartment,
+  createDepartment,
+  getDepartment,
+  listDepartments,
+} from './routes/departments.ts';
 import { getHealth, getReady } from './routes/health.ts';
 import { importAppointments } from './routes/imports.ts';
 import { rebuildTenant } from './routes/rebuild.ts';
+import { changeUser, createUser, getMe, getUser, listUsers } from './routes/users.ts';
 
 configureLogging();
 const log = getLogger(['rendezvous', 'http']);
@@ -35,6 +49,8 @@ probe(app, '/ready', getReady);
 app.use(authenticate, requireRole('attendant'));
 
 const v1 = '/api/v1';
+const DEPARTMENT_ROLES = { read: 'attendant', write: 'supervisor' } as const;
+const USER_ROLES = { read: 'attendant', write: 'manager' } as const;
 resource(app, `${v1}/appointments`, 'attendant', {
   GET: listAppointments,
   POST: createAppointment,
@@ -50,6 +66,30 @@ resource(app, `${v1}/appointments/:id/cancel`, 'attendant', { POST: act('cancel'
 resource(app, `${v1}/appointments/:id/complete`, 'attendant', { POST: act('complete') });
 resource(app, `${v1}/appointments/:id/no-show`, 'attendant', { POST: act('no_show') });
 resource(app, `${v1}/imports/appointments`, 'manager', { POST: importAppointments });
+
+resource(app, `${v1}/departments`, DEPARTMENT_ROLES, {
+  GET: listDepartments,
+  POST: createDepartment,
+});
+resource(app, `${v1}/departments/:id`, DEPARTMENT_ROLES, {
+  GET: getDepartment,
+  PUT: changeDepartment,
+  PATCH: changeDepartment,
+});
+resource(app, `${v1}/users`, USER_ROLES, { GET: listUsers, POST: createUser });
+resource(app, `${v1}/users/me`, 'attendant', { GET: getMe });
+resource(app, `${v1}/users/:id`, USER_ROLES, {
+  GET: getUser,
+  PUT: changeUser,
+  PATCH: changeUser,
+});
+resource(app, `${v1}/customers`, 'attendant', { GET: listCustomers, POST: createCustomer });
+resource(app, `${v1}/customers/:id`, 'attendant', {
+  GET: getCustomer,
+  PUT: changeCustomer,
+  PATCH: changeCustomer,
+});
+resource(app, `${v1}/customers/:id/merge`, 'supervisor', { POST: mergeCustomer });
 
 resource(app, `${v1}/rebuild`, 'owner', { POST: rebuildTenant });
 

@@ -19,8 +19,8 @@ import {
 export const ACTION_WORDS = ['confirm', 'cancel', 'complete', 'no-show'] as const;
 export type ActionWord = (typeof ACTION_WORDS)[number];
 
-const instantText = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
-const idText = z.string().regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/);
+export const instantText = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+export const idText = z.string().regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/);
 
 /** An appointment on the wire: the seventeen keys of the original in their order, then the additive ones. All always present. */
 export const appointment = z.strictObject({
@@ -50,15 +50,15 @@ export type WireAppointment = z.infer<typeof appointment>;
 
 export const appointmentAnswer = z.strictObject({ data: appointment });
 
-export const appointmentList = z.strictObject({
-  data: z.array(appointment),
-  meta: z.strictObject({
-    current_page: z.int(),
-    page_size: z.int(),
-    total_pages: z.int(),
-    total_count: z.int(),
-  }),
+/** Where a page stands in its list. */
+export const pageMeta = z.strictObject({
+  current_page: z.int(),
+  page_size: z.int(),
+  total_pages: z.int(),
+  total_count: z.int(),
 });
+
+export const appointmentList = z.strictObject({ data: z.array(appointment), meta: pageMeta });
 
 export const conflictsAnswer = z.strictObject({
   data: z.strictObject({ has_conflicts: z.boolean(), conflicts: z.array(appointment) }),

@@ -59,6 +59,9 @@ export const duration = z
   .gt(0, 'must be greater than 0')
   .lte(1_440, 'must be less than or equal to 1440');
 
+/** True or false, as JSON writes them. */
+export const switched = z.boolean(INVALID);
+
 /** A plausible e-mail address of at most 254 code points. */
 export const email = text(254).refine(
   (value) => /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/.test(value),

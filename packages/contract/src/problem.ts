@@ -14,7 +14,7 @@ export const PROBLEMS = {
   invalid_transition: { status: 409, title: 'The status does not allow this action' },
   appointment_closed: { status: 409, title: 'The appointment is closed' },
   idempotency_in_progress: { status: 409, title: 'A request with this key is still running' },
-  version_mismatch: { status: 412, title: 'The appointment has changed' },
+  version_mismatch: { status: 412, title: 'The resource has changed' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has to be application/json' },
   invalid: { status: 422, title: 'Some fields are invalid' },

@@ -1,13 +1,12 @@
 // Who asks, and for which tenant: 401, then 400 tenant, then 403. No I/O but for a key set that is not cached yet.
 
+import { ROLES, type Role } from '@rendezvous/contract';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { type HttpContext, type HttpMiddleware, timed } from './context.ts';
 import { refuse } from './problem.ts';
 
-/** Lowest first: each may do what those before it may. */
-export const ROLES = ['attendant', 'supervisor', 'manager', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role };
 
 export interface Caller {
   readonly tenant: string;

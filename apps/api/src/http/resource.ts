@@ -5,14 +5,19 @@ import { refuse } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
-/** Mounts one path with all of its methods. HEAD is answered as GET; any other method is 405 with `Allow`. */
+/**
+ * Mounts one path with all of its methods, each for its lowest role and those above. HEAD is answered as GET; any other method
+ * is 405 with `Allow`, to whoever may read.
+ */
 export function resource(
   app: Hono<Http>,
   path: string,
-  lowest: Role,
+  lowest: Role | { readonly read: Role; readonly write: Role },
   handlers: Partial<Record<Method, HttpHandler>>,
 ): void {
-  app.use(path, requireRole(lowest));
+  const { read, write } = typeof lowest === 'string' ? { read: lowest, write: lowest } : lowest;
+  const writes = Object.keys(handlers).filter((method) => method !== 'GET');
+  app.use(path, (c, next) => requireRole(writes.includes(c.req.method) ? write : read)(c, next));
   mount(app, path, handlers);
 }
 
