@@ -19,10 +19,24 @@ import {
   listAppointments,
 } from './routes/appointments.ts';
 import { getConflicts } from './routes/conflicts.ts';
+import {
+  changeCustomer,
+  createCustomer,
+  getCustomer,
+  listCustomers,
+  mergeCustomer,
+} from './routes/customers.ts';
+import {
+  changeDepartment,
+  createDepartment,
+  getDepartment,
+  listDepartments,
+} from './routes/departments.ts';
 import { getHealth, getReady } from './routes/health.ts';
 import { getHistory } from './routes/history.ts';
 import { importAppointments } from './routes/imports.ts';
 import { rebuildTenant } from './routes/rebuild.ts';
+import { changeUser, createUser, getMe, getUser, listUsers } from './routes/users.ts';
 
 configureLogging();
 const log = getLogger(['rendezvous', 'http']);
@@ -41,6 +55,23 @@ const handlers: Handlers = {
   cancelAppointment: act('cancel'),
   completeAppointment: act('complete'),
   markNoShow: act('no_show'),
+  listDepartments,
+  createDepartment,
+  getDepartment,
+  updateDepartment: changeDepartment,
+  patchDepartment: changeDepartment,
+  listUsers,
+  createUser,
+  getMe,
+  getUser,
+  updateUser: changeUser,
+  patchUser: changeUser,
+  listCustomers,
+  createCustomer,
+  getCustomer,
+  updateCustomer: changeCustomer,
+  patchCustomer: changeCustomer,
+  mergeCustomer,
   importAppointments,
   rebuildTenant,
 };

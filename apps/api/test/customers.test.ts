@@ -3,7 +3,7 @@
 import { env } from 'cloudflare:workers';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newbornOf } from '../src/read-model/newborn.ts';
+import { newbornIds } from '../src/read-model/newborn.ts';
 import { ledger } from './harness/calendars.ts';
 import { booking, client, slot } from './harness/client.ts';
 import { faults, resetFaults } from './harness/faults.ts';
@@ -242,11 +242,11 @@ describe('the id of a customer who is born', () => {
   });
 
   it('depends on the secret key, so that it tells nothing about the e-mail', async () => {
-    const contact = { name: 'Ana', email: 'ana@email.com', phone: null };
+    const contact = { email: 'ana@email.com', phone: null };
     const [one, same, other] = await Promise.all(
-      ['key', 'key', 'another key'].map((key) => newbornOf(key, tenant.slug, contact)),
+      ['key', 'key', 'another key'].map((key) => newbornIds(key, tenant.slug, contact)),
     );
-    expect(one).toEqual(same);
-    expect(one?.id).not.toBe(other?.id);
+    expect(one?.slice(0, -1)).toEqual(same?.slice(0, -1));
+    expect(one?.filter((id) => other?.includes(id))).toEqual([]);
   });
 });

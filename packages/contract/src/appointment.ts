@@ -19,11 +19,11 @@ import {
 export const ACTION_WORDS = ['confirm', 'cancel', 'complete', 'no-show'] as const;
 export type ActionWord = (typeof ACTION_WORDS)[number];
 
-const instantText = z
+export const instantText = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
   .meta({ format: 'date-time' });
-const idText = z.string().regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/);
+export const idText = z.string().regex(/^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/);
 
 /** An appointment on the wire: the seventeen keys of the original in their order, then the additive ones. All always present. */
 export const appointment = z
@@ -61,15 +61,18 @@ export const appointmentAnswer = z
 
 const count = z.int().min(0);
 
+/** Where a page stands in its list. */
+export const pageMeta = z.strictObject({
+  current_page: z.int().min(1),
+  page_size: z.int().min(1).max(100),
+  total_pages: count,
+  total_count: count,
+});
+
 export const appointmentList = z
   .strictObject({
     data: z.array(appointment).max(100),
-    meta: z.strictObject({
-      current_page: z.int().min(1),
-      page_size: z.int().min(1).max(100),
-      total_pages: count,
-      total_count: count,
-    }),
+    meta: pageMeta,
   })
   .meta({ id: 'AppointmentList' });
 

@@ -66,6 +66,9 @@ export const duration = z
   .lte(1_440, 'must be less than or equal to 1440')
   .meta({ type: 'integer', description: 'In minutes.' });
 
+/** True or false, as JSON writes them. */
+export const switched = z.boolean(INVALID);
+
 /** A plausible e-mail address of at most 254 code points. */
 const EMAIL = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/;
 export const email = text(254)

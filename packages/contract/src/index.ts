@@ -13,6 +13,29 @@ export {
   DEFAULT_DURATION,
   type WireAppointment,
 } from './appointment.ts';
+export {
+  type CustomerCreate,
+  type CustomersQuery,
+  type CustomerUpdate,
+  customerAnswer,
+  customerCreate,
+  customerList,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+  type WireCustomer,
+} from './customer.ts';
+export {
+  type DepartmentCreate,
+  type DepartmentsQuery,
+  type DepartmentUpdate,
+  departmentAnswer,
+  departmentCreate,
+  departmentList,
+  departmentsQuery,
+  departmentUpdate,
+  type WireDepartment,
+} from './department.ts';
 export { health, readiness } from './health.ts';
 export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
@@ -60,3 +83,14 @@ export {
 } from './query.ts';
 export { type RebuildReport, rebuildReport } from './rebuild.ts';
 export { ROLES, type Role } from './role.ts';
+export {
+  type UserCreate,
+  type UsersQuery,
+  type UserUpdate,
+  userAnswer,
+  userCreate,
+  userList,
+  usersQuery,
+  userUpdate,
+  type WireUser,
+} from './user.ts';

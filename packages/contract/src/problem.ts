@@ -83,9 +83,9 @@ export const PROBLEMS = {
   },
   version_mismatch: {
     status: 412,
-    title: 'The appointment has changed',
+    title: 'The resource has changed',
     cause: 'If-Match names a version that is not the current one: somebody else was faster.',
-    cure: 'Read the appointment again, look at what changed, and repeat with its new ETag.',
+    cure: 'Read it again, look at what changed, and repeat with its new ETag.',
   },
   body_too_large: {
     status: 413,

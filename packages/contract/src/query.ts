@@ -3,7 +3,7 @@
 import { STATUSES, type Status } from '@rendezvous/domain';
 import * as z from 'zod';
 import { DEFAULT_DURATION } from './appointment.ts';
-import { BLANK, duration, ID_PATTERN, INVALID, id } from './field.ts';
+import { BLANK, duration, ID_PATTERN, INVALID, id, text } from './field.ts';
 import { DAY_MS, parseDate, parseInstant } from './instant.ts';
 
 /** The keys that a list can be sorted by. */
@@ -65,23 +65,34 @@ const bound = (bare: 'starts' | 'ends') =>
     })
     .meta({ anyOf: [{ format: 'date-time' }, { format: 'date' }] });
 
+/** What any list can be asked: a page, and one of these keys to sort by, the first unless told otherwise. */
+export const listOf = <const Key extends string>(first: Key, ...others: Key[]) => ({
+  // Past any end there is nothing, however far: no page is too large to ask for.
+  page: positive
+    .transform((page) => Math.min(page, Number.MAX_SAFE_INTEGER))
+    .default(1)
+    .meta(byDefault(1)),
+  page_size: positive
+    .transform((size) => Math.min(size, MAX_PAGE_SIZE))
+    .default(DEFAULT_PAGE_SIZE)
+    .meta({
+      description: 'Items on a page; more than 100 is read as 100.',
+      ...byDefault(DEFAULT_PAGE_SIZE),
+    }),
+  sort_by: z.enum([first, ...others], INVALID).default(() => first),
+  sort_order: z.enum(['asc', 'desc'], INVALID).default('asc'),
+});
+
+/** Yes or no. */
+export const flag = z.enum(['true', 'false'], INVALID).transform((value) => value === 'true');
+
+/** What is searched for in names, e-mail addresses and the like. */
+export const searched = text(255);
+
 /** `GET /appointments`. Both bounds are inclusive, in milliseconds since 1970. */
 export const listQuery = z
   .object({
-    // Past any end there is nothing, however far: no page is too large to ask for.
-    page: positive
-      .transform((page) => Math.min(page, Number.MAX_SAFE_INTEGER))
-      .default(1)
-      .meta(byDefault(1)),
-    page_size: positive
-      .transform((size) => Math.min(size, MAX_PAGE_SIZE))
-      .default(DEFAULT_PAGE_SIZE)
-      .meta({
-        description: 'Items on a page; more than 100 is read as 100.',
-        ...byDefault(DEFAULT_PAGE_SIZE),
-      }),
-    sort_by: z.enum(SORT_KEYS, INVALID).default('scheduled_at'),
-    sort_order: z.enum(['asc', 'desc'], INVALID).default('asc'),
+    ...listOf(...SORT_KEYS),
     status: statuses.optional().meta({
       description: 'One, or several with commas.',
       param: { style: 'form', explode: false, example: ['scheduled'] },
@@ -155,12 +166,14 @@ export const readQuery = (parameters: URLSearchParams): Record<string, string> =
 
 /** The parameters that a list understood, as they were written, for links to its other pages: bounded in length. */
 export const knownParameters = (
+  { shape }: z.ZodObject,
   parameters: Record<string, string>,
-  { page_size, status }: ListQuery,
+  {
+    page_size,
+    status,
+  }: { readonly page_size: number; readonly status?: readonly Status[] | undefined },
 ): Record<string, string> => ({
-  ...Object.fromEntries(
-    Object.entries(parameters).filter(([name]) => Object.hasOwn(listQuery.shape, name)),
-  ),
+  ...Object.fromEntries(Object.entries(parameters).filter(([name]) => Object.hasOwn(shape, name))),
   page_size: String(page_size),
   ...(status && { status: status.join(',') }),
 });

@@ -128,8 +128,10 @@ function apply(current: Appointment, command: ChangeCommand, facts: ChangeFacts)
     notes = current.notes,
   } = command;
   const { department, agent, customer } = facts;
-  const record =
+  // The directory may know the customer under another id, even that of now: then nothing changes.
+  const named =
     customerId !== current.customerId && customer?.kind === 'found' ? customer.value : undefined;
+  const record = named?.id === current.customerId ? undefined : named;
   return {
     ...current,
     title,
@@ -140,7 +142,7 @@ function apply(current: Appointment, command: ChangeCommand, facts: ChangeFacts)
     departmentName: department?.kind === 'found' ? department.value.name : current.departmentName,
     agentId,
     agentName: agent?.kind === 'found' ? agent.value.name : current.agentName,
-    customerId,
+    customerId: named?.id ?? customerId,
     contact: applyContact(current.contact, command.contact, record),
     notes,
   };

@@ -5,6 +5,8 @@ export interface DemoUser {
   readonly name: string;
   readonly email: string;
   readonly role: 'attendant' | 'supervisor' | 'manager' | 'owner';
+  readonly time_zone: string;
+  readonly department_ids: readonly string[];
 }
 
 export interface DemoCustomer {
@@ -39,11 +41,46 @@ export const AVANTER: DemoTenant = {
     { id: SALES, name: 'Vendas' },
   ],
   users: [
-    { id: JOAO, name: 'João Silva', email: 'joao@avanter.example', role: 'attendant' },
-    { id: ANA, name: 'Ana Souza', email: 'ana@avanter.example', role: 'attendant' },
-    { id: MARC, name: 'Marc Dubois', email: 'marc@avanter.example', role: 'supervisor' },
-    { id: SOFIA, name: 'Sofia Martins', email: 'sofia@avanter.example', role: 'manager' },
-    { id: HELENA, name: 'Helena Duarte', email: 'helena@avanter.example', role: 'owner' },
+    {
+      id: JOAO,
+      name: 'João Silva',
+      email: 'joao@avanter.example',
+      role: 'attendant',
+      time_zone: 'America/Sao_Paulo',
+      department_ids: [SUPPORT],
+    },
+    {
+      id: ANA,
+      name: 'Ana Souza',
+      email: 'ana@avanter.example',
+      role: 'attendant',
+      time_zone: 'America/Sao_Paulo',
+      department_ids: [SUPPORT, SALES],
+    },
+    {
+      id: MARC,
+      name: 'Marc Dubois',
+      email: 'marc@avanter.example',
+      role: 'supervisor',
+      time_zone: 'Europe/Paris',
+      department_ids: [SALES],
+    },
+    {
+      id: SOFIA,
+      name: 'Sofia Martins',
+      email: 'sofia@avanter.example',
+      role: 'manager',
+      time_zone: 'Europe/Lisbon',
+      department_ids: [],
+    },
+    {
+      id: HELENA,
+      name: 'Helena Duarte',
+      email: 'helena@avanter.example',
+      role: 'owner',
+      time_zone: 'America/Sao_Paulo',
+      department_ids: [],
+    },
   ],
   customers: [
     { id: CARLOS, name: 'Carlos Ferreira', email: 'carlos@email.com', phone: '+5511999998888' },
@@ -74,22 +111,28 @@ export const AVANTER: DemoTenant = {
   ],
 };
 
+const ACME_SUPPORT = '01a20000-0000-7000-8000-00000000ac01';
+
 export const ACME: DemoTenant = {
   slug: 'acme',
   name: 'Acme',
-  departments: [{ id: '01a20000-0000-7000-8000-00000000ac01', name: 'Support' }],
+  departments: [{ id: ACME_SUPPORT, name: 'Support' }],
   users: [
     {
       id: '01a20000-0000-7000-8000-00000000ac02',
       name: 'Alice Johnson',
       email: 'alice@acme.example',
       role: 'attendant',
+      time_zone: 'America/New_York',
+      department_ids: [ACME_SUPPORT],
     },
     {
       id: '01a20000-0000-7000-8000-00000000ac03',
       name: 'Oscar Reed',
       email: 'oscar@acme.example',
       role: 'owner',
+      time_zone: 'America/New_York',
+      department_ids: [],
     },
   ],
   customers: [],

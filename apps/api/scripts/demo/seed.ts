@@ -86,12 +86,20 @@ function directorySql(now: number): string {
       }),
     ),
     ...users.map((user) =>
-      insert('users', { tenant, ...user, name_key: sortKey(user.name), ...stamps }),
+      insert('users', {
+        tenant,
+        ...user,
+        name_key: sortKey(user.name),
+        email_key: emailKey(user.email),
+        department_ids: JSON.stringify(user.department_ids.toSorted()),
+        ...stamps,
+      }),
     ),
     ...customers.map((customer) =>
       insert('customers', {
         tenant,
         ...customer,
+        name_key: sortKey(customer.name),
         email_key: customer.email && emailKey(customer.email),
         ...stamps,
       }),

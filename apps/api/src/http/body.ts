@@ -17,16 +17,19 @@ const BODY_DEADLINE_MS = 30_000;
 
 const no = (refusal: HttpRefusal) => ({ ok: false, refusal }) as const;
 
-/** A body that has to be there and be `application/json`: the object itself, or wrapped in `appointment`. */
+/** A body that has to be there and be `application/json`: the object itself, or wrapped in the name of what it is. */
 export async function readBody<Schema extends z.ZodType>(
   c: HttpContext,
   schema: Schema,
+  wrapper = 'appointment',
 ): Promise<Read<z.output<Schema>>> {
   const bytes = await readBytes(c, MAX_BODY_BYTES);
   if (!bytes) return no({ code: 'body_too_large' });
   if (!isMediaType(c, 'application/json')) return no({ code: 'unsupported_media_type' });
   const json = parseJson(decodeUtf8(bytes));
-  return json ? parseForm(c, schema, unwrap(json.value), bytes) : no({ code: 'malformed_body' });
+  return json
+    ? parseForm(c, schema, unwrap(json.value, wrapper), bytes, wrapper)
+    : no({ code: 'malformed_body' });
 }
 
 /** A body that may be missing. What is there is read as JSON, whatever its media type says. */
@@ -35,7 +38,7 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<Read<z.output<Schema>>> {
   const read = await readOptionalJson(c);
-  return read.ok ? parseForm(c, schema, unwrap(read.value ?? {}), read.bytes) : read;
+  return read.ok ? parseForm(c, schema, unwrap(read.value ?? {}, 'appointment'), read.bytes) : read;
 }
 
 /** A body that nobody needs: it has to be JSON when it is there, and none of it is looked at. */
@@ -120,8 +123,8 @@ export function parseJson(text: string | undefined): { value: unknown } | undefi
 }
 
 /** Wrapped wins over bare. */
-const unwrap = (value: unknown): unknown =>
-  isObject(value) && Object.hasOwn(value, 'appointment') ? value.appointment : value;
+const unwrap = (value: unknown, wrapper: string): unknown =>
+  isObject(value) && Object.hasOwn(value, wrapper) ? value[wrapper] : value;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -131,13 +134,14 @@ function parseForm<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   bytes: Uint8Array,
+  wrapper = 'appointment',
 ): Read<z.output<Schema>> {
   const parsed = isObject(value) ? schema.safeParse(value) : undefined;
   const bodyErrors: FieldErrors = !parsed
-    ? { appointment: ['is invalid'] }
+    ? { [wrapper]: ['is invalid'] }
     : parsed.success
       ? {}
-      : toFieldErrors(parsed.error);
+      : toFieldErrors(parsed.error, wrapper);
   const errors = { ...bodyErrors, ...keyErrors(c) };
   return parsed?.success && Object.keys(errors).length === 0
     ? { ok: true, value: parsed.data, bytes }

@@ -75,17 +75,26 @@ export async function holderOf(db: D1Database, tenant: string, id: string): Prom
   return row ? { kind: 'found', agentId: row.user_id } : { kind: 'unknown' };
 }
 
+/** All ids of the customer with this id (first and last parameter): its own, and those that were merged into it. */
+const SAME_CUSTOMER = `
+  SELECT ? UNION SELECT same.id FROM customers AS named JOIN customers AS same ON same.tenant = named.tenant
+    AND (same.id = coalesce(named.merged_into, named.id) OR same.merged_into = coalesce(named.merged_into, named.id))
+  WHERE named.tenant = ? AND named.id = ?`;
+
 /** The conditions of a query: the tenant first, then the filters that are given. */
 function filter(
   tenant: string,
   query: ListQuery,
 ): { where: string; bindings: (string | number)[] } {
-  const conditions: [string, string | number | undefined][] = [
+  const conditions: [string, string | number | string[] | undefined][] = [
     ['a.tenant = ?', tenant],
     ['a.status IN (SELECT value FROM json_each(?))', query.status && JSON.stringify(query.status)],
     ['a.user_id = ?', query.user_id],
     ['a.department_id = ?', query.department_id],
-    ['a.customer_id = ?', query.customer_id],
+    [
+      `a.customer_id IN (${SAME_CUSTOMER})`,
+      query.customer_id && [query.customer_id, tenant, query.customer_id],
+    ],
     ['a.scheduled_at >= ?', query.date_from],
     ['a.scheduled_at <= ?', query.date_to],
   ];
@@ -94,7 +103,7 @@ function filter(
   );
   return {
     where: given.map(({ condition }) => condition).join(' AND '),
-    bindings: given.map(({ value }) => value),
+    bindings: given.flatMap(({ value }) => value),
   };
 }
 

@@ -8,7 +8,12 @@ import { remember } from './names.ts';
 /** Who the customer is: the one with this id, or whoever has this e-mail or phone. */
 export type CustomerReference =
   | { readonly id: string }
-  | { readonly email: string | null; readonly phone: string | null };
+  | {
+      readonly email: string | null;
+      readonly phone: string | null;
+      /** Ids for a customer who is nobody yet, the best first. */
+      readonly newbornIds: readonly string[];
+    };
 
 /** The references to look up; a missing one is not asked for. */
 export interface References {
@@ -17,24 +22,32 @@ export interface References {
   readonly customer?: CustomerReference | undefined;
 }
 
-// A customer is found by id, or by e-mail, else by phone when one of the two sides has no e-mail; never by name alone.
-// A parameter that is NULL equals nothing.
+// A customer is found by id, or by e-mail, else by phone when one of the two sides has no e-mail; never by name alone. Who was
+// merged into another (`c`) leads to that one (`s`). A parameter that is NULL equals nothing. D1 takes five terms, no more.
+const SURVIVORS = `customers AS c JOIN customers AS s
+  ON s.tenant = c.tenant AND s.id = coalesce(c.merged_into, c.id)`;
 const LOOK_UP = `
   SELECT 'department' AS reference, id, name, active, NULL AS email, NULL AS phone
     FROM departments WHERE tenant = ?1 AND id = ?2
   UNION ALL SELECT 'agent', id, name, active, NULL, NULL
     FROM users WHERE tenant = ?1 AND id = ?3
-  UNION ALL SELECT 'customer', id, name, 1, email, phone
-    FROM customers WHERE tenant = ?1 AND id = ?4
-  UNION ALL SELECT * FROM (SELECT 'by_email', id, name, 1, email, phone
-    FROM customers WHERE tenant = ?1 AND email_key = ?5 ORDER BY inserted_at, id LIMIT 1)
-  UNION ALL SELECT * FROM (SELECT 'by_phone', id, name, 1, email, phone
-    FROM customers WHERE tenant = ?1 AND phone = ?6 AND (?5 IS NULL OR email_key IS NULL)
-    ORDER BY inserted_at, id LIMIT 1)`;
+  UNION ALL SELECT iif(c.id = ?4, 'customer', 'taken'), iif(c.id = ?4, s.id, c.id), s.name, 1, s.email, s.phone
+    FROM ${SURVIVORS} WHERE c.tenant = ?1 AND c.id IN (SELECT value FROM json_each(?7))
+  UNION ALL SELECT * FROM (SELECT 'by_email', s.id, s.name, 1, s.email, s.phone
+    FROM ${SURVIVORS} WHERE c.tenant = ?1 AND c.email_key = ?5
+    ORDER BY c.merged_into IS NOT NULL, c.inserted_at, c.id LIMIT 1)
+  UNION ALL SELECT * FROM (SELECT 'by_phone', s.id, s.name, 1, s.email, s.phone
+    FROM ${SURVIVORS} WHERE c.tenant = ?1 AND c.phone = ?6 AND (?5 IS NULL OR s.email_key IS NULL)
+    ORDER BY c.merged_into IS NOT NULL, c.inserted_at, c.id LIMIT 1)`;
 
 interface Row extends Named, Contact {
-  readonly reference: 'department' | 'agent' | 'customer' | 'by_email' | 'by_phone';
+  readonly reference: 'department' | 'agent' | 'customer' | 'by_email' | 'by_phone' | 'taken';
   readonly active: number;
+}
+
+export interface LookedUp extends ChangeFacts {
+  /** The first of the newborn's ids that no customer has or had. */
+  readonly newbornId?: string | undefined;
 }
 
 /** Looks the references up. A customer by contact whom nobody knows is `unknown`; all are `silent` when D1 is. */
@@ -42,28 +55,36 @@ export async function lookUp(
   db: D1Database,
   tenant: string,
   { departmentId, agentId, customer }: References,
-): Promise<ChangeFacts> {
-  const {
-    id = null,
-    email = null,
-    phone = null,
-  }: Partial<Record<'id' | 'email' | 'phone', string | null>> = customer ?? {};
+): Promise<LookedUp> {
+  const id = customer && 'id' in customer ? customer.id : null;
+  const { email, phone, newbornIds } =
+    customer && 'newbornIds' in customer ? customer : { email: null, phone: null, newbornIds: [] };
   const asked = [departmentId, agentId, id, email, phone].some((value) => value != null);
   const answer = asked
     ? await askD1(
         LOOKUP_DEADLINE_MS,
         db
           .prepare(LOOK_UP)
-          .bind(tenant, departmentId ?? null, agentId ?? null, id, email && emailKey(email), phone)
+          .bind(
+            tenant,
+            departmentId ?? null,
+            agentId ?? null,
+            id,
+            email && emailKey(email),
+            phone,
+            JSON.stringify(id === null ? newbornIds : [id]),
+          )
           .all<Row>(),
       )
     : { results: [] };
 
   const rows = answer === 'silent' ? undefined : answer.results;
+  const taken = rows?.flatMap((row) => (row.reference === 'taken' ? row.id : []));
   return {
     ...(departmentId !== undefined && { department: toNamed(tenant, rows, 'department') }),
     ...(agentId !== undefined && { agent: toNamed(tenant, rows, 'agent') }),
     ...(customer !== undefined && { customer: toCustomer(rows) }),
+    newbornId: newbornIds.find((candidate) => taken?.includes(candidate) === false),
   };
 }
 

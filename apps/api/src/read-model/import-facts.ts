@@ -1,6 +1,6 @@
 // What the directory says about the references of many imported lines, and which of their ids D1 already has.
 
-import type { Contact } from '@rendezvous/domain';
+import type { Contact, Customer } from '@rendezvous/domain';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 
 export interface ImportReferences {
@@ -13,25 +13,29 @@ export interface ImportReferences {
 export interface ImportFacts {
   readonly departments: ReadonlyMap<string, string>;
   readonly users: ReadonlyMap<string, string>;
-  readonly customers: ReadonlyMap<string, Contact>;
+  /** By the id of the line; somebody who was merged into another is that one. */
+  readonly customers: ReadonlyMap<string, Customer>;
   readonly taken: ReadonlySet<string>;
 }
 
 interface Row extends Contact {
   readonly kind: 'department' | 'user' | 'customer' | 'taken';
   readonly id: string;
+  /** Of a customer: who it is now. */
+  readonly owner: string | null;
 }
 
 const wanted = (key: keyof ImportReferences) => `(SELECT value ->> '${key}' FROM json_each(?2))`;
 
 const LOOK_UP = `
-  SELECT 'department' AS kind, id, name, NULL AS email, NULL AS phone
+  SELECT 'department' AS kind, id, name, NULL AS email, NULL AS phone, NULL AS owner
     FROM departments WHERE tenant = ?1 AND id IN ${wanted('department_id')}
-  UNION ALL SELECT 'user', id, name, NULL, NULL
+  UNION ALL SELECT 'user', id, name, NULL, NULL, NULL
     FROM users WHERE tenant = ?1 AND id IN ${wanted('user_id')}
-  UNION ALL SELECT 'customer', id, name, email, phone
-    FROM customers WHERE tenant = ?1 AND id IN ${wanted('customer_id')}
-  UNION ALL SELECT 'taken', id, '', NULL, NULL
+  UNION ALL SELECT 'customer', c.id, s.name, s.email, s.phone, s.id
+    FROM customers AS c JOIN customers AS s ON s.tenant = c.tenant AND s.id = coalesce(c.merged_into, c.id)
+    WHERE c.tenant = ?1 AND c.id IN ${wanted('customer_id')}
+  UNION ALL SELECT 'taken', id, '', NULL, NULL, NULL
     FROM appointments WHERE tenant = ?1 AND id IN ${wanted('id')}`;
 
 /** One statement for any number of lines; `silent` when D1 is. */
@@ -56,7 +60,10 @@ export async function lookUpImport(
     departments: new Map(of('department').map(({ id, name }) => [id, name])),
     users: new Map(of('user').map(({ id, name }) => [id, name])),
     customers: new Map(
-      of('customer').map(({ id, name, email, phone }) => [id, { name, email, phone }]),
+      of('customer').map(({ id, owner, name, email, phone }) => [
+        id,
+        { id: owner ?? id, contact: { name, email, phone } },
+      ]),
     ),
     taken: new Set(of('taken').map(({ id }) => id)),
   };

@@ -28,3 +28,13 @@ export const sortKey = (text: string): string =>
 
 /** An e-mail address as it is found by. */
 export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();
+
+/** What a text that is searched for is compared with: a key that nothing is left of finds nothing. */
+export function searchKeys(text: string | undefined) {
+  const phone = text?.replace(/[\s.()\p{Dash}]/gu, '') ?? '';
+  return {
+    q: (text && sortKey(text)) || undefined,
+    q_email: text && emailKey(text),
+    q_phone: /^\+?\d+$/.test(phone) ? phone : undefined,
+  };
+}

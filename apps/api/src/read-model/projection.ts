@@ -98,6 +98,7 @@ const toCustomerRow = ({ id, contact, bornAt }: Newborn) =>
   ({
     id,
     name: contact.name,
+    name_key: sortKey(contact.name),
     email: contact.email,
     email_key: contact.email === null ? null : emailKey(contact.email),
     phone: contact.phone,

@@ -3,12 +3,21 @@
 
 import { STATUSES } from '@rendezvous/domain';
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 
 /** Milliseconds since 1970. */
 const insertedAt = integer('inserted_at').notNull();
 const updatedAt = integer('updated_at').notNull();
 const active = integer('active', { mode: 'boolean' }).notNull().default(true);
+/** Grows by 1 with every change: the record's `ETag`. */
+const version = integer('version').notNull().default(1);
 
 export const tenants = sqliteTable('tenants', {
   /** Never changes: it is part of every calendar's name. */
@@ -28,6 +37,7 @@ export const departments = sqliteTable(
     active,
     insertedAt,
     updatedAt,
+    version,
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
 );
@@ -41,12 +51,25 @@ export const users = sqliteTable(
     name: text('name').notNull(),
     nameKey: text('name_key').notNull(),
     email: text('email'),
+    /** The e-mail without case. */
+    emailKey: text('email_key'),
     role: text('role').notNull(),
     active,
+    /** A name of the IANA database. */
+    timeZone: text('time_zone').notNull().default('UTC'),
+    /** A JSON array, in order: it is read and written as a whole, and departments are never deleted. */
+    departmentIds: text('department_ids').notNull().default('[]'),
     insertedAt,
     updatedAt,
+    version,
   },
-  (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.id] }),
+    // Whether an e-mail is taken, and that it is not taken twice.
+    uniqueIndex('users_by_email')
+      .on(table.tenant, table.emailKey)
+      .where(sql`email_key IS NOT NULL`),
+  ],
 );
 
 export const customers = sqliteTable(
@@ -55,18 +78,31 @@ export const customers = sqliteTable(
     tenant: text('tenant').notNull(),
     id: text('id').notNull(),
     name: text('name').notNull(),
+    nameKey: text('name_key').notNull().default(''),
     email: text('email'),
     /** The e-mail as it is found by: case-folded. */
     emailKey: text('email_key'),
     /** E.164. */
     phone: text('phone'),
+    /**
+     * The customer that this id is another name for since the two were merged; never itself one that was merged. The row
+     * stays, so that a late projection cannot bring it back to life, and so that its e-mail and phone still find somebody.
+     */
+    mergedInto: text('merged_into'),
     insertedAt,
     updatedAt,
+    version,
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.id] }),
     index('customers_by_email').on(table.tenant, table.emailKey).where(sql`email_key IS NOT NULL`),
     index('customers_by_phone').on(table.tenant, table.phone).where(sql`phone IS NOT NULL`),
+    // The list as it comes unless something else is asked for.
+    index('customers_by_name').on(table.tenant, table.nameKey, table.id),
+    // `merged_from`, and both names in the appointments of a customer.
+    index('customers_by_merger')
+      .on(table.tenant, table.mergedInto)
+      .where(sql`merged_into IS NOT NULL`),
   ],
 );
 
@@ -101,6 +137,8 @@ export const appointments = sqliteTable(
     primaryKey({ columns: [table.tenant, table.id] }),
     index('appointments_by_time').on(table.tenant, table.scheduledAt, table.id),
     index('appointments_by_user').on(table.tenant, table.userId, table.scheduledAt, table.id),
+    // The appointments of a customer, under each of the customer's ids.
+    index('appointments_by_customer').on(table.tenant, table.customerId, table.scheduledAt),
   ],
 );
 
@@ -141,4 +179,33 @@ export const importedIds = sqliteTable(
     claimedAt: integer('claimed_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenant, table.id] })],
+);
+
+/**
+ * Accepted writes of the directory: what a retry with the same Idempotency-Key is told. A write is judged by the statement
+ * that inserts its row here, and its other statements look for that row.
+ */
+export const directoryOutcomes = sqliteTable(
+  'directory_outcomes',
+  {
+    tenant: text('tenant').notNull(),
+    /** Of an `Idempotency-Key`: caller, method, path and key, as a digest. */
+    scope: text('scope').notNull(),
+    /** The body, as a digest. */
+    request: text('request'),
+    /** Of the one request that was carried out. */
+    writeId: text('write_id').notNull(),
+    at: integer('at').notNull(),
+    /** The record that was written. */
+    subject: text('subject').notNull(),
+    /** Of a merge: who is merged away. */
+    other: text('other'),
+    /** The record as it was answered, as JSON. */
+    outcome: text('outcome'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.scope] }),
+    // What nobody can ask for any more.
+    index('directory_outcomes_by_age').on(table.tenant, table.at),
+  ],
 );

@@ -7,7 +7,6 @@ import {
   listQuery,
   readQuery,
 } from '@rendezvous/contract';
-import { pageOf } from '@rendezvous/domain';
 import { nameOf } from '../calendar/calendar-of.ts';
 import { sendBooking } from '../calendar/dispatch.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
@@ -20,14 +19,14 @@ import {
 import { readBody, readQueryString } from '../http/body.ts';
 import { customerIdKey } from '../http/configuration.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
-import { linkHeader } from '../http/links.ts';
+import { answerPage } from '../http/pages.ts';
 import { parseIfMatch } from '../http/precondition.ts';
 import { refuse } from '../http/problem.ts';
 import { envelopeOf } from '../http/retry.ts';
 import { toBookCommand, toChangeCommand, toWire } from '../http/wire.ts';
 import { list } from '../read-model/appointments.ts';
 import { lookUp } from '../read-model/directory.ts';
-import { newbornOf } from '../read-model/newborn.ts';
+import { newbornIds } from '../read-model/newborn.ts';
 
 const UNKNOWN = { kind: 'unknown' } as const;
 
@@ -39,20 +38,8 @@ export const listAppointments: HttpHandler = async (c) => {
   const listed = await timed(c, 'list', () => list(c.env.DB, c.get('caller').tenant, query.value));
   if (listed.kind === 'silent') return refuse(c, { code: 'unavailable' });
 
-  const page = pageOf(
-    { page: query.value.page, pageSize: query.value.page_size },
-    listed.totalCount,
-  );
-  c.header('Link', linkHeader(c.req.url, knownParameters(parameters, query.value), page));
-  return c.json({
-    data: listed.appointments.map(toWire),
-    meta: {
-      current_page: page.currentPage,
-      page_size: page.pageSize,
-      total_pages: page.totalPages,
-      total_count: page.totalCount,
-    },
-  });
+  const known = knownParameters(listQuery, parameters, query.value);
+  return answerPage(c, known, query.value, listed.appointments.map(toWire), listed.totalCount);
 };
 
 export const createAppointment: HttpHandler = async (c) => {
@@ -63,17 +50,20 @@ export const createAppointment: HttpHandler = async (c) => {
   const wish = toBookCommand(body.value, userId);
   const { contact } = wish;
   const customerId = body.value.customer_id;
+  const reference = customerId
+    ? { id: customerId }
+    : { ...contact, newbornIds: await newbornIds(customerIdKey(c.env), tenant, contact) };
   const facts = await timed(c, 'directory', () =>
     lookUp(c.env.DB, tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
-      customer: customerId ? { id: customerId } : contact,
+      customer: reference,
     }),
   );
-  const { department = UNKNOWN, agent = UNKNOWN, customer = UNKNOWN } = facts;
+  const { department = UNKNOWN, agent = UNKNOWN, customer = UNKNOWN, newbornId } = facts;
   const newborn =
-    customer.kind === 'unknown' && !customerId && contact.name !== null
-      ? await newbornOf(customerIdKey(c.env), tenant, { ...contact, name: contact.name })
+    customer.kind === 'unknown' && newbornId !== undefined && contact.name !== null
+      ? { id: newbornId, contact: { ...contact, name: contact.name } }
       : null;
 
   const calendar = await nameOf(tenant, wish.agentId);

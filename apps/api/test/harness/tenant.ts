@@ -52,12 +52,13 @@ export async function newTenant(): Promise<Tenant> {
     ),
     ...[tenant.agent, tenant.otherAgent, tenant.manager].map((person) => userRow(slug, person)),
     env.DB.prepare(
-      `INSERT INTO customers (tenant, id, name, email, email_key, phone, inserted_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, 0, 0)`,
+      `INSERT INTO customers (tenant, id, name, name_key, email, email_key, phone, inserted_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
     ).bind(
       slug,
       customer.id,
       customer.name,
+      sortKey(customer.name),
       customer.email,
       emailKey(customer.email),
       customer.phone,

@@ -28,6 +28,8 @@ export const MESSAGES = [
   'is changed by the actions',
   'has already been taken',
   'is reserved',
+  'is the same customer',
+  'is incomplete',
   'is too large',
   'is not UTF-8',
   'is not JSON',
@@ -53,6 +55,10 @@ export const SENTENCES = [
   'A store did not answer. It is safe to retry with the same Idempotency-Key.',
   'This server is not configured to serve requests to this address.',
   'The request id leads us to the cause.',
+  'The role of this user is above your own.',
+  'Nobody can give a role above their own.',
+  'A tenant keeps at least one active owner.',
+  'The limit for one caller is used up for now.',
 ] as const;
 
 /** Stands between the fields of a detail that names several. */

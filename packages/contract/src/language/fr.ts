@@ -24,6 +24,8 @@ export const fr: Catalogue = {
     'is changed by the actions': 'se modifie au moyen des actions',
     'has already been taken': 'est déjà utilisé',
     'is reserved': 'est réservé',
+    'is the same customer': 'est le même client',
+    'is incomplete': 'est incomplet',
     'is too large': 'dépasse la taille maximale',
     'is not UTF-8': 'n’est pas en UTF-8',
     'is not JSON': 'n’est pas du JSON',
@@ -59,6 +61,10 @@ export const fr: Catalogue = {
       'Ce serveur n’est pas configuré pour répondre à cette adresse.',
     'The request id leads us to the cause.':
       'L’identifiant de la requête nous permet d’en retrouver la cause.',
+    'The role of this user is above your own.': 'Le rôle de cet utilisateur est supérieur au vôtre.',
+    'Nobody can give a role above their own.': 'Nul ne peut attribuer un rôle supérieur au sien.',
+    'A tenant keeps at least one active owner.': 'Une organisation conserve au moins un utilisateur actif ayant le rôle owner.',
+    'The limit for one caller is used up for now.': 'La limite par appelant est atteinte pour le moment.',
 
     'The body is not JSON': 'Le corps de la requête n’est pas du JSON',
     'The X-Tenant header is missing': 'L’en-tête X-Tenant est absent',
@@ -70,7 +76,7 @@ export const fr: Catalogue = {
     'The status does not allow this action': 'Le statut ne permet pas cette action',
     'The appointment is closed': 'Le rendez-vous est clos',
     'A request with this key is still running': 'Une requête portant cette clé est encore en cours',
-    'The appointment has changed': 'Le rendez-vous a été modifié entre-temps',
+    'The resource has changed': 'La ressource a été modifiée entre-temps',
     'The body is too large': 'Le corps de la requête est trop volumineux',
     'The body has to be application/json':
       'Le corps de la requête doit être au format application/json',

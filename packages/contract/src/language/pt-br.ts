@@ -24,6 +24,8 @@ export const ptBr: Catalogue = {
     'is changed by the actions': 'é alterado por meio das ações',
     'has already been taken': 'já está em uso',
     'is reserved': 'está reservado',
+    'is the same customer': 'é o mesmo cliente',
+    'is incomplete': 'está incompleto',
     'is too large': 'excede o tamanho máximo',
     'is not UTF-8': 'não está em UTF-8',
     'is not JSON': 'não é JSON',
@@ -58,6 +60,10 @@ export const ptBr: Catalogue = {
       'Este servidor não está configurado para atender requisições neste endereço.',
     'The request id leads us to the cause.':
       'O identificador da requisição nos permite encontrar a causa.',
+    'The role of this user is above your own.': 'O papel deste usuário é superior ao seu.',
+    'Nobody can give a role above their own.': 'Ninguém pode atribuir um papel superior ao próprio.',
+    'A tenant keeps at least one active owner.': 'Uma organização mantém ao menos um usuário ativo com o papel owner.',
+    'The limit for one caller is used up for now.': 'O limite por chamador foi atingido por enquanto.',
 
     'The body is not JSON': 'O corpo da requisição não é JSON',
     'The X-Tenant header is missing': 'O cabeçalho X-Tenant está ausente',
@@ -70,7 +76,7 @@ export const ptBr: Catalogue = {
     'The appointment is closed': 'O agendamento está encerrado',
     'A request with this key is still running':
       'Uma requisição com esta chave ainda está em andamento',
-    'The appointment has changed': 'O agendamento foi alterado nesse meio-tempo',
+    'The resource has changed': 'O recurso foi alterado nesse meio-tempo',
     'The body is too large': 'O corpo da requisição é grande demais',
     'The body has to be application/json': 'O corpo da requisição deve ser application/json',
     'Some fields are invalid': 'Alguns campos não são válidos',

@@ -2,13 +2,19 @@
 // and its clients read the same entries.
 
 import { appointmentOperations } from './appointments.ts';
+import { customerOperations } from './customers.ts';
+import { departmentOperations } from './departments.ts';
 import { healthOperations } from './health.ts';
 import type { Operation } from './operation.ts';
 import { tenantOperations } from './tenant.ts';
+import { userOperations } from './users.ts';
 
 export const OPERATIONS = {
   ...healthOperations,
   ...appointmentOperations,
+  ...departmentOperations,
+  ...userOperations,
+  ...customerOperations,
   ...tenantOperations,
 } as const satisfies Record<string, Operation>;
 

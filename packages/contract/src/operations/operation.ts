@@ -9,6 +9,9 @@ export const V1 = '/api/v1';
 
 export const TAGS = {
   Appointments: 'Book, list, change and close appointments.',
+  Departments: 'What an appointment is about.',
+  Users: 'The people of the contact centre. Whoever is booked is an agent.',
+  Customers: 'Those whom appointments are made with.',
   Tenant: 'What is done to a tenant as a whole.',
   Health: 'Whether the service runs.',
 } as const;

@@ -1,0 +1,40 @@
+// The department as it goes out, the bodies that create and change one, and the query of their list.
+
+import * as z from 'zod';
+import { idText, instantText, pageMeta } from './appointment.ts';
+import { optional, present, required, switched, text } from './field.ts';
+import { flag, listOf, searched } from './query.ts';
+
+const department = z.strictObject({
+  id: idText,
+  name: z.string(),
+  active: z.boolean(),
+  inserted_at: instantText,
+  updated_at: instantText,
+  version: z.int().min(1),
+});
+export type WireDepartment = z.infer<typeof department>;
+
+export const departmentAnswer = z.strictObject({ data: department });
+export const departmentList = z.strictObject({ data: z.array(department), meta: pageMeta });
+
+const name = text(255);
+
+export const departmentCreate = z.object({ name: required(name), active: optional(switched) });
+export type DepartmentCreate = z.output<typeof departmentCreate>;
+
+/** Missing is unchanged. Other read-only keys are ignored. */
+export const departmentUpdate = z.object({
+  id: z.unknown().optional(),
+  name: present(name),
+  active: present(switched),
+});
+export type DepartmentUpdate = z.output<typeof departmentUpdate>;
+
+/** `GET /departments`. */
+export const departmentsQuery = z.object({
+  ...listOf('name', 'inserted_at', 'updated_at'),
+  active: flag.optional(),
+  q: searched.optional(),
+});
+export type DepartmentsQuery = z.output<typeof departmentsQuery>;

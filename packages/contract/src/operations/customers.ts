@@ -1,0 +1,115 @@
+import {
+  customerAnswer,
+  customerCreate,
+  customerList,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+  type WireCustomer,
+} from '../customer.ts';
+import { directoryIds, one, page, RETRY, written } from './directory.ts';
+import { type Operation, V1 } from './operation.ts';
+
+const CARLOS: WireCustomer = {
+  id: '2a3b4c5d-6e7f-8901-bcde-f23456789012',
+  name: 'Carlos Ferreira',
+  email: 'carlos@email.com',
+  phone: '+5511999998888',
+  merged_from: [],
+  inserted_at: '2026-02-15T10:00:00Z',
+  updated_at: '2026-02-15T10:00:00Z',
+  version: 1,
+};
+
+const OTHER = '6e7f8a9b-0c1d-2345-fghi-678901234567';
+
+const READ = { tag: 'Customers', lowestRole: 'attendant' } as const;
+const WRITE = { tag: 'Customers', lowestRole: 'attendant' } as const;
+
+const answer = one(customerAnswer, 'The customer.', CARLOS);
+
+const change = {
+  ...WRITE,
+  path: `${V1}/customers/{id}`,
+  parameters: directoryIds,
+  description:
+    'What is missing stays as it is, and null clears e-mail or phone. Appointments keep the contact that they were booked with.',
+  headers: ['Idempotency-Key', 'If-Match'],
+  body: {
+    schema: customerUpdate,
+    media: 'application/json',
+    wrapper: 'customer',
+    required: true,
+    example: { customer: { phone: '+5511966665544' } },
+  },
+  answers: { 200: written(answer, { ...CARLOS, ...{ phone: '+5511966665544' }, version: 2 }) },
+  problems: RETRY,
+} as const satisfies Partial<Operation>;
+
+export const customerOperations = {
+  listCustomers: {
+    ...READ,
+    method: 'GET',
+    path: `${V1}/customers`,
+    summary: 'List customers',
+    description:
+      'A page of the tenant’s customers, by name unless asked otherwise. Those who were merged into others are not listed.',
+    query: customersQuery,
+    answers: { 200: page(customerList, 'A page of customers.', CARLOS) },
+  },
+  createCustomer: {
+    ...WRITE,
+    method: 'POST',
+    path: `${V1}/customers`,
+    summary: 'Create a customer',
+    description:
+      'Bookings create customers by themselves; this is for those who come before their first one.',
+    headers: ['Idempotency-Key'],
+    body: {
+      schema: customerCreate,
+      media: 'application/json',
+      wrapper: 'customer',
+      required: true,
+      example: { customer: { name: 'Roberto Lima', email: 'roberto@email.com' } },
+    },
+    answers: {
+      201: written(
+        answer,
+        { ...CARLOS, ...{ name: 'Roberto Lima', email: 'roberto@email.com' } },
+        'Location',
+      ),
+    },
+    problems: RETRY,
+  },
+  getCustomer: {
+    ...READ,
+    method: 'GET',
+    path: `${V1}/customers/{id}`,
+    parameters: directoryIds,
+    summary: 'Read a customer',
+    description: 'The customer, under its own id or that of one who was merged into it.',
+    answers: { 200: answer },
+  },
+  updateCustomer: { ...change, method: 'PUT', summary: 'Change a customer' },
+  patchCustomer: { ...change, method: 'PATCH', summary: 'Change a customer (as PUT)' },
+  mergeCustomer: {
+    tag: 'Customers',
+    lowestRole: 'supervisor',
+    method: 'POST',
+    path: `${V1}/customers/{id}/merge`,
+    parameters: directoryIds,
+    summary: 'Merge another customer into this one',
+    description:
+      'The other customer’s id, e-mail and phone lead to this one from then on. Appointments keep the contact that they were booked with. It cannot be undone.',
+    headers: ['Idempotency-Key', 'If-Match'],
+    body: {
+      schema: customerMerge,
+      media: 'application/json',
+      wrapper: 'customer',
+      required: true,
+      example: { customer_id: OTHER },
+    },
+    answers: { 200: written(answer, { ...CARLOS, merged_from: [OTHER], version: 2 }) },
+    problems: RETRY,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,104 @@
+import {
+  userAnswer,
+  userCreate,
+  userList,
+  usersQuery,
+  userUpdate,
+  type WireUser,
+} from '../user.ts';
+import { directoryIds, one, page, RETRY, written } from './directory.ts';
+import { type Operation, V1 } from './operation.ts';
+
+const JOAO: WireUser = {
+  id: 'a1b2c3d4-e5f6-7890-abcd-ef1234567890',
+  name: 'João Silva',
+  email: 'joao@email.com',
+  role: 'attendant',
+  active: true,
+  time_zone: 'America/Sao_Paulo',
+  department_ids: ['e5f6a7b8-c9d0-1234-efgh-567890123456'],
+  inserted_at: '2026-02-15T10:00:00Z',
+  updated_at: '2026-02-15T10:00:00Z',
+  version: 1,
+};
+
+const READ = { tag: 'Users', lowestRole: 'attendant' } as const;
+const WRITE = { tag: 'Users', lowestRole: 'manager' } as const;
+
+const answer = one(userAnswer, 'The user.', JOAO);
+
+const change = {
+  ...WRITE,
+  path: `${V1}/users/{id}`,
+  parameters: directoryIds,
+  description:
+    'What is missing stays as it is. Nobody can give a role above their own, or change somebody whose role is. A user who is not active gets no new bookings; the appointments stay.',
+  headers: ['Idempotency-Key', 'If-Match'],
+  body: {
+    schema: userUpdate,
+    media: 'application/json',
+    wrapper: 'user',
+    required: true,
+    example: { user: { time_zone: 'Europe/Paris' } },
+  },
+  answers: { 200: written(answer, { ...JOAO, ...{ time_zone: 'Europe/Paris' }, version: 2 }) },
+  problems: RETRY,
+} as const satisfies Partial<Operation>;
+
+export const userOperations = {
+  listUsers: {
+    ...READ,
+    method: 'GET',
+    path: `${V1}/users`,
+    summary: 'List users',
+    description:
+      'A page of the people of the contact centre, by name unless asked otherwise. Whoever is booked is an agent, whatever the role.',
+    query: usersQuery,
+    answers: { 200: page(userList, 'A page of users.', JOAO) },
+  },
+  createUser: {
+    ...WRITE,
+    method: 'POST',
+    path: `${V1}/users`,
+    summary: 'Create a user',
+    description:
+      'Nobody can give a role above their own. A user is never deleted: they are set inactive.',
+    headers: ['Idempotency-Key'],
+    body: {
+      schema: userCreate,
+      media: 'application/json',
+      wrapper: 'user',
+      required: true,
+      example: { user: { name: 'Ana Souza', email: 'ana@email.com' } },
+    },
+    answers: {
+      201: written(
+        answer,
+        { ...JOAO, ...{ name: 'Ana Souza', email: 'ana@email.com' } },
+        'Location',
+      ),
+    },
+    problems: RETRY,
+  },
+  getMe: {
+    ...READ,
+    method: 'GET',
+    path: `${V1}/users/me`,
+    summary: 'Read yourself',
+    description:
+      'The user whom the token names. Not everybody who has a token is in the directory.',
+    answers: { 200: answer },
+    problems: ['not_found'],
+  },
+  getUser: {
+    ...READ,
+    method: 'GET',
+    path: `${V1}/users/{id}`,
+    parameters: directoryIds,
+    summary: 'Read a user',
+    description: 'The user as the directory has them now.',
+    answers: { 200: answer },
+  },
+  updateUser: { ...change, method: 'PUT', summary: 'Change a user' },
+  patchUser: { ...change, method: 'PATCH', summary: 'Change a user (as PUT)' },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,67 @@
+// The user (whoever is booked is an agent, whatever the role) as it goes out, the bodies that create and change one, and the
+// query of their list.
+
+import * as z from 'zod';
+import { idText, instantText, pageMeta } from './appointment.ts';
+import { email, INVALID, id, optional, present, required, switched, text } from './field.ts';
+import { flag, listOf, searched } from './query.ts';
+import { ROLES } from './role.ts';
+import { timeZone } from './time-zone.ts';
+
+const role = z.enum(ROLES, INVALID);
+
+const user = z.strictObject({
+  id: idText,
+  name: z.string(),
+  /** Null for those who were here before e-mail addresses were asked for. */
+  email: z.string().nullable(),
+  role,
+  active: z.boolean(),
+  time_zone: z.string(),
+  department_ids: z.array(idText),
+  inserted_at: instantText,
+  updated_at: instantText,
+  version: z.int().min(1),
+});
+export type WireUser = z.infer<typeof user>;
+
+export const userAnswer = z.strictObject({ data: user });
+export const userList = z.strictObject({ data: z.array(user), meta: pageMeta });
+
+const name = text(255);
+/** In order, each once. */
+const departmentIds = z.array(id, INVALID).transform((ids) => [...new Set(ids)].sort());
+
+/** The default role is the lowest. */
+export const userCreate = z.object({
+  name: required(name),
+  email: required(email),
+  role: optional(role),
+  active: optional(switched),
+  time_zone: optional(timeZone),
+  department_ids: optional(departmentIds),
+});
+export type UserCreate = z.output<typeof userCreate>;
+
+/** Missing is unchanged; a null `department_ids` is an empty one. Other read-only keys are ignored. */
+export const userUpdate = z.object({
+  id: z.unknown().optional(),
+  name: present(name),
+  /** Null is good for a user who has none. */
+  email: optional(email),
+  role: present(role),
+  active: present(switched),
+  time_zone: present(timeZone),
+  department_ids: optional(departmentIds),
+});
+export type UserUpdate = z.output<typeof userUpdate>;
+
+/** `GET /users`. */
+export const usersQuery = z.object({
+  ...listOf('name', 'email', 'inserted_at', 'updated_at'),
+  active: flag.optional(),
+  department_id: id.optional(),
+  role: role.optional(),
+  q: searched.optional(),
+});
+export type UsersQuery = z.output<typeof usersQuery>;
