@@ -55,7 +55,17 @@ describe('the language', () => {
 
   it.each([
     ...['', ' ', ',', ';', 'q=1', ';q=1', 'fr;', 'fr;q', 'fr;q=', 'fr;q=x', 'fr;q=-1', 'fr;q=2'],
-    ...['fr;q=1.1', 'fr;q=0.0001', 'fr;q=1;q=1', 'fr pt', 'fr/pt', 'fr_FR', 'français', '"fr"'],
+    ...[
+      'fr;q=1.1',
+      'fr;q = 1',
+      'fr;q=0.0001',
+      'fr;q=1;q=1',
+      'fr pt',
+      'fr/pt',
+      'fr_FR',
+      'français',
+      '"fr"',
+    ],
     ...['fr\u0000', '__proto__', 'constructor', '-fr', 'fr-', 'x'.repeat(100_000), '{"fr":1}'],
     ...[`fr${'-a'.repeat(50_000)}!`, `fr;q=0.${'0'.repeat(50_000)}`, '*;q=0,'.repeat(20_000)],
   ])('of what is no list of languages is English: %.20s', (header) => {

@@ -13,7 +13,7 @@ export function speak(c: HttpContext): Language {
 
 // A language tag (RFC 5646) or `*`, with its weight.
 const RANGE =
-  /^\s*(?<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*(?<weight>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i;
+  /^\s*(?<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=(?<weight>0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i;
 
 /**
  * The first of the caller's languages that we have, by weight, then in their order; English if there is none. Of a tag the

@@ -2,6 +2,7 @@
 // write's outcome if every condition holds and its key is unused. All others look for that row, so a write is carried out
 // wholly or not at all, and once, whoever races with it and however late it comes.
 
+import type { Message, Sentence } from '@rendezvous/contract';
 import type { Envelope } from '../calendar/commands.ts';
 import { OUTCOME_LIFETIME_MS, outcomeKey } from '../calendar/outcomes.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
@@ -10,8 +11,8 @@ import { jsonOf, type Kind, p } from './records.ts';
 /** Why a write is refused. */
 export type Objection =
   | { readonly code: 'not_found' | 'version_mismatch' }
-  | { readonly code: 'forbidden'; readonly detail: string }
-  | { readonly code: 'invalid'; readonly field: string; readonly message: string };
+  | { readonly code: 'forbidden'; readonly detail: Sentence }
+  | { readonly code: 'invalid'; readonly field: string; readonly message: Message };
 
 /** What has to hold, in SQL, or else the write is refused. NULL does not hold. */
 export interface Condition {

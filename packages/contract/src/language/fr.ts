@@ -61,10 +61,13 @@ export const fr: Catalogue = {
       'Ce serveur n’est pas configuré pour répondre à cette adresse.',
     'The request id leads us to the cause.':
       'L’identifiant de la requête nous permet d’en retrouver la cause.',
-    'The role of this user is above your own.': 'Le rôle de cet utilisateur est supérieur au vôtre.',
+    'The role of this user is above your own.':
+      'Le rôle de cet utilisateur est supérieur au vôtre.',
     'Nobody can give a role above their own.': 'Nul ne peut attribuer un rôle supérieur au sien.',
-    'A tenant keeps at least one active owner.': 'Une organisation conserve au moins un utilisateur actif ayant le rôle owner.',
-    'The limit for one caller is used up for now.': 'La limite par appelant est atteinte pour le moment.',
+    'Nobody can change their own role or whether they are active; ask somebody else who may.':
+      'Nul ne peut changer son propre rôle ni se désactiver ; demandez-le à une autre personne habilitée.',
+    'The limit for one caller is used up for now.':
+      'La limite par appelant est atteinte pour le moment.',
 
     'The body is not JSON': 'Le corps de la requête n’est pas du JSON',
     'The X-Tenant header is missing': 'L’en-tête X-Tenant est absent',

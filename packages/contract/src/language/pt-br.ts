@@ -61,9 +61,12 @@ export const ptBr: Catalogue = {
     'The request id leads us to the cause.':
       'O identificador da requisição nos permite encontrar a causa.',
     'The role of this user is above your own.': 'O papel deste usuário é superior ao seu.',
-    'Nobody can give a role above their own.': 'Ninguém pode atribuir um papel superior ao próprio.',
-    'A tenant keeps at least one active owner.': 'Uma organização mantém ao menos um usuário ativo com o papel owner.',
-    'The limit for one caller is used up for now.': 'O limite por chamador foi atingido por enquanto.',
+    'Nobody can give a role above their own.':
+      'Ninguém pode atribuir um papel superior ao próprio.',
+    'Nobody can change their own role or whether they are active; ask somebody else who may.':
+      'Ninguém pode alterar o próprio papel nem a própria ativação; peça a outra pessoa habilitada.',
+    'The limit for one caller is used up for now.':
+      'O limite por chamador foi atingido por enquanto.',
 
     'The body is not JSON': 'O corpo da requisição não é JSON',
     'The X-Tenant header is missing': 'O cabeçalho X-Tenant está ausente',
