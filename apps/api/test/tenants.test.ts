@@ -18,6 +18,13 @@ const PUBLIC = ['/health', '/ready'];
 const LOWEST_ROLE: Readonly<Record<string, Role>> = {
   'POST /api/v1/imports/appointments': 'manager',
   'POST /api/v1/rebuild': 'owner',
+  'POST /api/v1/departments': 'supervisor',
+  'PUT /api/v1/departments/:id': 'supervisor',
+  'PATCH /api/v1/departments/:id': 'supervisor',
+  'POST /api/v1/users': 'manager',
+  'PUT /api/v1/users/:id': 'manager',
+  'PATCH /api/v1/users/:id': 'manager',
+  'POST /api/v1/customers/:id/merge': 'supervisor',
 };
 
 /** What `:id` means, by the collection in front of it. */
@@ -172,7 +179,9 @@ describe.each(routes.filter(([, path]) => path.includes('/:')))(
           method,
           path.replace('/api/v1', '').replace(':id', id),
           {
-            ...(method === 'GET' ? {} : { body: { title: 'roubado', name: 'roubado' } }),
+            ...(method === 'GET'
+              ? {}
+              : { body: { title: 'x', name: 'x', customer_id: tenant.customer.id } }),
             headers: { 'X-Request-Id': 'the-same' },
           },
         );
@@ -206,6 +215,17 @@ describe("another tenant's ids", () => {
     expect((await client(tenant).put(`/appointments/${id}`, references)).errors()).toEqual(errors);
   });
 
+  it('are unknown in bodies about users and customers', async () => {
+    const owner = client(tenant, { role: 'owner' });
+    const departments = { department_ids: [tenant.department.id, foreign.department.id] };
+    const changed = await owner.put(`/users/${tenant.otherAgent.id}`, departments);
+    expect(changed.errors()).toEqual({ department_ids: ['does not exist'] });
+    const merged = await owner.post(`/customers/${tenant.customer.id}/merge`, {
+      customer_id: foreign.customer.id,
+    });
+    expect(merged.errors()).toEqual({ customer_id: ['does not exist'] });
+  });
+
   it('find nothing in lists and conflicts', async () => {
     for (const filter of [
       `user_id=${foreign.agent.id}`,
@@ -213,6 +233,14 @@ describe("another tenant's ids", () => {
       `customer_id=${foreign.customer.id}`,
     ]) {
       expect((await client(tenant).get(`/appointments?${filter}`)).list().data).toEqual([]);
+    }
+    for (const list of ['departments', 'users', 'customers']) {
+      const { data } = (await client(tenant).get(`/${list}?page_size=100`)).json as {
+        data: { id: string }[]; // any list
+      };
+      const theirIds = (await client(foreign).get(`/${list}?page_size=100`)).text;
+      expect(data.filter(({ id }) => theirIds.includes(id))).toEqual([]);
+      expect(data.length).toBeGreaterThan(0);
     }
     const { scheduled_at } = (await client(foreign).get(`/appointments/${theirs}`)).appointment();
     const question = `/appointments/conflicts?scheduled_at=${scheduled_at}&user_id=`;

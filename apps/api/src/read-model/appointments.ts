@@ -75,11 +75,12 @@ export async function holderOf(db: D1Database, tenant: string, id: string): Prom
   return row ? { kind: 'found', agentId: row.user_id } : { kind: 'unknown' };
 }
 
-/** All ids of the customer with this id (first and last parameter): its own, and those that were merged into it. */
+/** All ids of a customer by one of them (tenant, id, id): its own, and those that were merged into it. */
 const SAME_CUSTOMER = `
-  SELECT ? UNION SELECT same.id FROM customers AS named JOIN customers AS same ON same.tenant = named.tenant
-    AND (same.id = coalesce(named.merged_into, named.id) OR same.merged_into = coalesce(named.merged_into, named.id))
-  WHERE named.tenant = ? AND named.id = ?`;
+  WITH named AS (
+    SELECT tenant, coalesce(merged_into, id) AS id FROM customers WHERE tenant = ? AND id = ?)
+  SELECT ? UNION SELECT id FROM named UNION SELECT merged.id FROM named
+    JOIN customers AS merged ON merged.tenant = named.tenant AND merged.merged_into = named.id`;
 
 /** The conditions of a query: the tenant first, then the filters that are given. */
 function filter(
@@ -93,7 +94,7 @@ function filter(
     ['a.department_id = ?', query.department_id],
     [
       `a.customer_id IN (${SAME_CUSTOMER})`,
-      query.customer_id && [query.customer_id, tenant, query.customer_id],
+      query.customer_id && [tenant, query.customer_id, query.customer_id],
     ],
     ['a.scheduled_at >= ?', query.date_from],
     ['a.scheduled_at <= ?', query.date_to],

@@ -1,5 +1,5 @@
-// Users: their list and their writes, and who may do what to whom. Nobody gives or touches a role above their own, and nobody
-// takes their own role or access away: somebody else has to, so a tenant is never left without its last owner.
+// Users: their list and their writes, and who may do what to whom. Nobody gives or touches a role above their own. Nobody takes
+// their own role or access away: somebody else has to. And the last owner who is active stays one.
 
 import { ROLES, type UserCreate, type UsersQuery, type UserUpdate } from '@rendezvous/contract';
 import { emailKey, searchKeys, sortKey } from './keys.ts';
@@ -60,7 +60,7 @@ export const newUser = (writer: Writer, body: UserCreate) => {
 };
 
 export const changedUser = (writer: Writer, target: Target, body: UserUpdate) => {
-  const rights = [TOUCHES_NOBODY_ABOVE, GRANTS_NO_MORE, KEEPS_OWN_RIGHTS];
+  const rights = [TOUCHES_NOBODY_ABOVE, GRANTS_NO_MORE, KEEPS_OWN_RIGHTS, LEAVES_AN_OWNER];
   const facts = body.email === null ? [...FACTS, HAD_NO_EMAIL] : FACTS;
   return change(USERS, target, columnsOf(body), facts, rights, rightsOf(writer));
 };
@@ -101,6 +101,14 @@ const KEEPS_OWN_RIGHTS: Condition = {
     detail:
       'Nobody can change their own role or whether they are active; ask somebody else who may.',
   },
+};
+
+/** Two owners who lower each other at once: their tokens still say what they were. */
+const LEAVES_AN_OWNER: Condition = {
+  holds: `NOT (${current(USERS, 'role')} = 'owner' AND ${current(USERS, 'active')})
+    OR (coalesce(${wanted('role')}, 'owner') = 'owner' AND coalesce(${wanted('active')}, 1))
+    OR EXISTS (SELECT 1 FROM users WHERE tenant = ?1 AND role = 'owner' AND active AND id <> ${p('id')})`,
+  otherwise: { code: 'forbidden', detail: 'A tenant keeps at least one active owner.' },
 };
 
 /** Users from before e-mail addresses were asked for can be sent back as they were fetched. */
