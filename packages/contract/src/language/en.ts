@@ -57,6 +57,7 @@ export const SENTENCES = [
   'The request id leads us to the cause.',
   'The role of this user is above your own.',
   'Nobody can give a role above their own.',
+  'A tenant keeps at least one active owner.',
   'Nobody can change their own role or whether they are active; ask somebody else who may.',
   'The limit for one caller is used up for now.',
 ] as const;

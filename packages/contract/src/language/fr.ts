@@ -64,6 +64,8 @@ export const fr: Catalogue = {
     'The role of this user is above your own.':
       'Le rôle de cet utilisateur est supérieur au vôtre.',
     'Nobody can give a role above their own.': 'Nul ne peut attribuer un rôle supérieur au sien.',
+    'A tenant keeps at least one active owner.':
+      'Une organisation conserve au moins un utilisateur actif ayant le rôle owner.',
     'Nobody can change their own role or whether they are active; ask somebody else who may.':
       'Nul ne peut changer son propre rôle ni se désactiver ; demandez-le à une autre personne habilitée.',
     'The limit for one caller is used up for now.':

@@ -63,6 +63,8 @@ export const ptBr: Catalogue = {
     'The role of this user is above your own.': 'O papel deste usuário é superior ao seu.',
     'Nobody can give a role above their own.':
       'Ninguém pode atribuir um papel superior ao próprio.',
+    'A tenant keeps at least one active owner.':
+      'Uma organização mantém ao menos um usuário ativo com o papel owner.',
     'Nobody can change their own role or whether they are active; ask somebody else who may.':
       'Ninguém pode alterar o próprio papel nem a própria ativação; peça a outra pessoa habilitada.',
     'The limit for one caller is used up for now.':
