@@ -133,6 +133,8 @@ export const appointmentOperations = {
     description: 'The appointment as its calendar has it now.',
     answers: { 200: one },
   },
+  updateAppointment: { ...change, method: 'PUT', summary: 'Change an appointment' },
+  patchAppointment: { ...change, method: 'PATCH', summary: 'Change an appointment (as PUT)' },
   getHistory: {
     ...RESOURCE,
     method: 'GET',
@@ -151,8 +153,6 @@ export const appointmentOperations = {
       },
     },
   },
-  updateAppointment: { ...change, method: 'PUT', summary: 'Change an appointment' },
-  patchAppointment: { ...change, method: 'PATCH', summary: 'Change an appointment (as PUT)' },
   confirmAppointment: {
     ...action,
     path: `${V1}/appointments/{id}/confirm`,
