@@ -125,7 +125,7 @@ export class Departures {
 
   /** Step 3. Returns the committed departure; undefined when it is over and everything is as it was. */
   #commit(
-    { transferId, appointmentId, to, next }: Departure,
+    { transferId, appointmentId, to, next, envelope }: Departure,
     answer: HoldAnswer | 'silent',
     now: Instant,
   ): Departure | undefined {
@@ -134,6 +134,10 @@ export class Departures {
     if (departure.state === 'committed') return departure;
     const current = this.#parts.ledger.find(appointmentId);
     if (answer === 'silent' || answer.kind !== 'held' || !current) {
+      if (answer !== 'silent' && answer.kind === 'taken') {
+        const refusal = { code: 'slot_taken', conflicts: answer.conflicts } as const;
+        this.#parts.refusals.add(envelope, appointmentId, refusal, now);
+      }
       this.#parts.records.close(departure);
       return;
     }
@@ -155,9 +159,10 @@ export class Departures {
   }
 
   #toActivation({ transferId, appointmentId, envelope }: Departure): Activation {
-    const { outcomes, clock } = this.#parts;
+    const { outcomes, refusals, clock } = this.#parts;
     const carried = outcomes.toCarry(appointmentId, clock.now(), FROM_THE_FIRST);
-    return { transferId, appointmentId, envelope, carried };
+    const refused = refusals.toCarry(appointmentId, clock.now());
+    return { transferId, appointmentId, envelope, carried, refused };
   }
 }
 
