@@ -144,18 +144,10 @@ export const isRefused = (answer: Answer | undefined): answer is Answer =>
 export const acceptedAnswerOf = ({ attempts }: Command): Answer | undefined =>
   attempts.map(({ answer }) => answer).find(isAccepted);
 
-/**
- * How a write ended, as far as its writer can know. Refused: and no other attempt can have been under way, since their server
- * was dead by then; the effect of one that is merely late would not contradict the refusal.
- */
+/** How a write ended, as far as its writer can know. Refused: and no earlier attempt can come after that. */
 export function fateOf(command: Command): 'accepted' | 'refused' | 'unknown' {
   if (acceptedAnswerOf(command)) return 'accepted';
-  const last = command.attempts.at(-1);
-  if (!last || !isRefused(last.answer)) return 'unknown';
-  const mayBeLate = command.attempts.some(
-    ({ answer, life }) => isOpen(answer) && life === last.life,
-  );
-  return mayBeLate ? 'unknown' : 'refused';
+  return isRefused(command.attempts.at(-1)?.answer) ? 'refused' : 'unknown';
 }
 
 export const isMove = ({ wish }: Command): boolean =>

@@ -211,8 +211,37 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     name: 'a command that nobody waits for any more is carried out',
     promise: 2,
     why: 'its caller may have been told no',
-    patches: [{ file: RUNNER, find: 'now > until ?', replace: 'now < 0 && now > until ?' }],
+    patches: [{ file: RUNNER, find: 'now > envelope.until ||', replace: '' }],
     caughtBy: { test: SILENCE_TEST, name: 'a command that arrives too late is not carried out' },
+  },
+  {
+    name: 'a refused key is forgotten: its first try may come after the no',
+    promise: 2,
+    why: 'what was refused is done later, and nobody hears of it',
+    patches: [
+      {
+        file: RUNNER,
+        find: ' || this.#parts.refusals.includes(envelope, id)',
+        replace: '',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'a refused key is forgotten when its appointment moves',
+    promise: 2,
+    why: 'the first try follows the appointment and is done there',
+    patches: [
+      {
+        file: ARRIVALS,
+        find: '    this.#parts.refusals.carry(appointmentId, refused);\n',
+        replace: '',
+      },
+    ],
+    caughtBy: {
+      test: 'apps/api/test/refused-retries.test.ts',
+      name: 'goes wherever the appointment goes',
+    },
   },
   {
     name: 'a no is told although an earlier call may still arrive: a booking',

@@ -14,6 +14,7 @@ import { agentIdOfAlias, type World } from './world.ts';
 export function judge(world: World, watch: Watch, log: readonly Attempt[]): void {
   nothingIsLost(watch.events, log);
   nothingIsLate(watch.events, log);
+  nothingComesAfterANo(watch.events, log);
   oneKeyOneEffect(watch.events, log);
   nothingIsLeftOver(world);
   d1IsEqual(world, watch);
@@ -75,6 +76,27 @@ function nothingIsLate(events: readonly RecordedEvent[], log: readonly Attempt[]
     const until = untils.get(event.commandId ?? '');
     if (until !== undefined && Number(event.appointment.updatedAt) > until) {
       throw new Breach(`${event.commandId} was done too late`);
+    }
+  }
+}
+
+/** Promise 2 once more: what was told no is not done by an earlier try of the same request. */
+function nothingComesAfterANo(events: readonly RecordedEvent[], log: readonly Attempt[]): void {
+  const made = new Map(log.map((attempt) => [attempt.commandId, attempt]));
+  for (const event of events) {
+    const done = made.get(event.commandId ?? '');
+    if (!done?.key) continue;
+    const told = log.find(
+      ({ key, request, until, answer }) =>
+        key === done.key &&
+        until >= done.until &&
+        answer?.kind === 'refused' &&
+        isDeepStrictEqual(request, done.request),
+    );
+    if (told) {
+      throw new Breach(
+        `${told.commandId} was refused, then its earlier try came: ${inWords(event)}`,
+      );
     }
   }
 }

@@ -88,7 +88,14 @@ export class Arrivals {
     );
   }
 
-  #activate({ transferId, appointmentId, envelope, contactChanges, carried }: Activation): {
+  #activate({
+    transferId,
+    appointmentId,
+    envelope,
+    contactChanges,
+    carried,
+    refused,
+  }: Activation): {
     appointment: Appointment;
     seq: number;
   } {
@@ -108,6 +115,7 @@ export class Arrivals {
     // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
     this.#parts.records.closeOf(appointmentId);
     this.#parts.outcomes.carry(appointmentId, carried.outcomes);
+    this.#parts.refusals.carry(appointmentId, refused);
     const seq = this.#parts.journal.append(
       {
         type: 'moved',

@@ -19,7 +19,7 @@ import type { Departure } from './transfer-records.ts';
 /** How long a command waits for an appointment that is leaving, in milliseconds. */
 const TRANSFER_WAIT_MS = 5_000;
 
-/** What a transaction settled: accepted as of event `seq` (0: nothing was written), or refused with nothing written. */
+/** What a transaction settled: accepted as of event `seq` (0: nothing was written), or refused with nothing changed. */
 export type Verdict =
   | { kind: 'accepted'; appointment: Appointment; replayed: boolean; seq: number }
   | { kind: 'refused'; refusal: CalendarRefusal };
@@ -50,7 +50,8 @@ export class CommandRunner {
   async run(envelope: Envelope, decide: (now: Instant) => Verdict): Promise<Outcome> {
     const verdict = this.#parts.ledger.transaction((): Verdict => {
       const now = this.#parts.clock.now();
-      return this.#replay(envelope, now, null) ?? tooLate(envelope, now) ?? decide(now);
+      const verdict = this.#known(envelope, now, null) ?? decide(now);
+      return this.#remembered(verdict, envelope, now, null);
     });
     return this.#settle(verdict);
   }
@@ -65,12 +66,13 @@ export class CommandRunner {
     for (;;) {
       const verdict = this.#parts.ledger.transaction(() => {
         const now = this.#parts.clock.now();
-        const settled = this.#replay(envelope, now, id) ?? tooLate(envelope, now);
-        if (settled) return settled;
+        const settled = this.#known(envelope, now, id);
+        if (settled) return this.#remembered(settled, envelope, now, id);
         const departure = this.#parts.transfers.departures.of(id);
         if (departure?.state === 'open') return { kind: 'leaving', departure } as const;
         const current = this.#parts.ledger.find(id);
-        return current ? decide(current, now) : ({ kind: 'absent' } as const);
+        if (!current) return { kind: 'absent' } as const;
+        return this.#remembered(decide(current, now), envelope, now, id);
       });
       switch (verdict.kind) {
         case 'accepted':
@@ -101,7 +103,12 @@ export class CommandRunner {
     const mine = departure.envelope.commandId === envelope.commandId;
     const sameKey = outcomeKey(departure.envelope) === outcomeKey(envelope);
     if (sameKey && departure.envelope.retry?.request !== envelope.retry?.request) {
-      return refused({ code: 'idempotency_mismatch' });
+      const verdict = refused({ code: 'idempotency_mismatch' });
+      const { ledger, clock } = this.#parts;
+      const { appointmentId } = departure;
+      return ledger.transaction(() =>
+        this.#remembered(verdict, envelope, clock.now(), appointmentId),
+      );
     }
     const driving = this.#parts.transfers.departures.drive(departure);
     const wait = deadline - this.#parts.clock.now();
@@ -126,6 +133,25 @@ export class CommandRunner {
     if (verdict.kind === 'refused') return verdict;
     const { seq, ...accepted } = verdict;
     return { ...accepted, readModel: await this.#parts.outbox.settle(seq) };
+  }
+
+  /** What is known of a command before anything is decided: done already, too late, or too late because its retry heard a no. */
+  #known(envelope: Envelope, now: Instant, id: string | null): Verdict | undefined {
+    const replayed = this.#replay(envelope, now, id);
+    if (replayed) return replayed;
+    const isOver = now > envelope.until || this.#parts.refusals.includes(envelope, id);
+    return isOver ? refused({ code: 'unavailable' }) : undefined;
+  }
+
+  /** The verdict; a no is remembered in the transaction that says it. */
+  #remembered<Settled extends Verdict | { kind: 'begun' }>(
+    verdict: Settled,
+    envelope: Envelope,
+    now: Instant,
+    id: string | null,
+  ): Settled {
+    if (verdict.kind === 'refused') this.#parts.refusals.add(envelope, id, verdict.refusal, now);
+    return verdict;
   }
 
   #replay(envelope: Envelope, now: Instant, id: string | null): Verdict | undefined {
@@ -165,9 +191,5 @@ export class CommandRunner {
     return refused({ code: 'slot_taken', conflicts });
   }
 }
-
-/** A command that nobody waits for any more. */
-const tooLate = ({ until }: Envelope, now: Instant): Verdict | undefined =>
-  now > until ? refused({ code: 'unavailable' }) : undefined;
 
 const refused = (refusal: CalendarRefusal) => ({ kind: 'refused', refusal }) as const;

@@ -20,6 +20,12 @@ export interface CalendarName {
   readonly agentId: string;
 }
 
+/**
+ * How far apart the clocks of a Worker and a calendar may be, in milliseconds. The platform keeps them within a few; what
+ * compares the two is right up to this.
+ */
+export const CLOCK_SKEW_MS = 3_000;
+
 /** What every write carries beside its wish. */
 export interface Envelope {
   /** Fresh for each HTTP request and the same in each retry of its RPC: a command takes effect once. */
@@ -68,7 +74,7 @@ export interface ConflictsQuery {
 export const CONFLICTS_PAGE = 100;
 
 export interface Conflicts {
-  /** Whether this calendar was ever written to; if not, the agent may not exist. */
+  /** Whether an appointment was ever written to this calendar; if not, the agent may not exist. */
   readonly written: boolean;
   readonly conflicts: readonly Appointment[];
 }

@@ -126,7 +126,7 @@ export class Departures {
 
   /** Step 3. Returns the committed departure; undefined when it is over and everything is as it was. */
   #commit(
-    { transferId, appointmentId, to, next }: Departure,
+    { transferId, appointmentId, to, next, envelope }: Departure,
     answer: HoldAnswer | 'silent',
     now: Instant,
   ): Departure | undefined {
@@ -135,6 +135,10 @@ export class Departures {
     if (departure.state === 'committed') return departure;
     const current = this.#parts.ledger.find(appointmentId);
     if (answer === 'silent' || answer.kind !== 'held' || !current) {
+      if (answer !== 'silent' && answer.kind === 'taken') {
+        const refusal = { code: 'slot_taken', conflicts: answer.conflicts } as const;
+        this.#parts.refusals.add(envelope, appointmentId, refusal, now);
+      }
       this.#parts.records.close(departure);
       return;
     }
@@ -156,12 +160,13 @@ export class Departures {
   }
 
   #toActivation({ transferId, appointmentId, next, envelope }: Departure): Activation {
-    const { outcomes, clock, ledger } = this.#parts;
+    const { outcomes, refusals, clock, ledger } = this.#parts;
     const carried = outcomes.toCarry(appointmentId, clock.now(), FROM_THE_FIRST);
+    const refused = refusals.toCarry(appointmentId, clock.now());
     // What is gone stands here as it was when it left.
     const left = ledger.standing(appointmentId)?.appointment ?? next;
     const changed = contactChanges(left.contact, next.contact);
-    return { transferId, appointmentId, envelope, contactChanges: changed, carried };
+    return { transferId, appointmentId, envelope, contactChanges: changed, carried, refused };
   }
 }
 

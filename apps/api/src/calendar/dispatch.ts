@@ -2,15 +2,23 @@
 // first one may still arrive, so only a yes is sure: a no could be followed by a yes that nobody hears.
 
 import type { Env } from '../env.ts';
+import { LOOKUP_DEADLINE_MS } from '../read-model/ask-d1.ts';
 import { ask, LONG_CALL_DEADLINE_MS, type RemoteCalendar } from './calendar-of.ts';
-import type { Book, Elsewhere, Import, ImportResult, Outcome } from './commands.ts';
+import {
+  type Book,
+  CLOCK_SKEW_MS,
+  type Elsewhere,
+  type Import,
+  type ImportResult,
+  type Outcome,
+} from './commands.ts';
 import { askHolder, type Found } from './find.ts';
 
 /**
- * How long a command may be on its way, in milliseconds; a caller who waits longer gets a 503. The clocks of Worker and
- * calendar agree far better than that.
+ * How long a command may be on its way, in milliseconds: a look-up and the longest call, and still in time by a calendar's
+ * clock that is ahead. That is 20 s; a caller who waits longer gets a 503.
  */
-export const COMMAND_LIFETIME_MS = 20_000;
+export const COMMAND_LIFETIME_MS = LOOKUP_DEADLINE_MS + LONG_CALL_DEADLINE_MS + CLOCK_SKEW_MS;
 
 export const sendBooking = (env: Env, command: Book): Promise<Outcome> =>
   ask(env, command.calendar, async (remote, isAgain) => {

@@ -68,6 +68,13 @@ const MIGRATIONS: readonly (readonly string[])[] = [
         BEGIN SELECT RAISE(ABORT, 'overlap'); END`,
     ),
   ],
+  [
+    // Requests with an Idempotency-Key that were told no, of each the last command that was. Without an appointment (''): bookings.
+    `CREATE TABLE refusals (
+      appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, request TEXT NOT NULL,
+      until INTEGER NOT NULL, command_id TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key, request)
+    ) WITHOUT ROWID`,
+  ],
 ];
 
 /** Brings the schema up to date. Called inside a transaction. */

@@ -5,6 +5,7 @@ import { Ledger } from './ledger.ts';
 import { Outbox } from './outbox.ts';
 import { Outcomes } from './outcomes.ts';
 import type { Clock, Ports } from './ports.ts';
+import { Refusals } from './refusals.ts';
 import { Transfers } from './transfer.ts';
 import { TransferRecords } from './transfer-records.ts';
 import { Wakeups } from './wakeups.ts';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly outcomes: Outcomes;
+  readonly refusals: Refusals;
   readonly outbox: Outbox;
   readonly records: TransferRecords;
   readonly transfers: Transfers;
@@ -25,6 +27,7 @@ export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
   const ledger = new Ledger(sql, () => wakeups.forget());
   const journal = new Journal(sql, ledger);
   const outcomes = new Outcomes(sql, ledger);
+  const refusals = new Refusals(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
   const records = new TransferRecords(sql, ledger);
   const transfers = new Transfers({
@@ -33,9 +36,10 @@ export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
     ledger,
     journal,
     outcomes,
+    refusals,
     outbox,
     records,
     wakeups,
   });
-  return { clock, ledger, journal, outcomes, outbox, records, transfers, wakeups };
+  return { clock, ledger, journal, outcomes, refusals, outbox, records, transfers, wakeups };
 }

@@ -6,6 +6,7 @@ import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Clock, Peer, Peers } from './ports.ts';
+import type { Refusals } from './refusals.ts';
 import type { TransferRecords } from './transfer-records.ts';
 import type { Wakeups } from './wakeups.ts';
 
@@ -16,6 +17,7 @@ export interface TransferParts {
   readonly ledger: Ledger;
   readonly journal: Journal;
   readonly outcomes: Outcomes;
+  readonly refusals: Refusals;
   readonly outbox: Outbox;
   readonly records: TransferRecords;
   readonly wakeups: Wakeups;

@@ -1,6 +1,6 @@
 // What calendars say to each other when an appointment moves from one (`from`) to another. The protocol is in `transfer.ts`.
 
-import type { Appointment } from '@rendezvous/domain';
+import type { Appointment, Instant } from '@rendezvous/domain';
 import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
 import type { ContactField } from './contact-changes.ts';
 
@@ -33,6 +33,8 @@ export interface Activation {
   readonly contactChanges: readonly ContactField[];
   /** The first of the stored outcomes of earlier commands on this appointment; the rest is asked for. */
   readonly carried: OutcomePage;
+  /** All requests with a key that were told no lately. */
+  readonly refused: readonly CarriedRefusal[];
 }
 
 /** Stored outcomes, as many as travel well in one message. */
@@ -55,6 +57,14 @@ export interface CarriedOutcome {
   readonly request: string | null;
   /** The appointment after that command, as JSON. */
   readonly appointment: string;
+}
+
+/** A request with a key, and its last command that was refused. */
+export interface CarriedRefusal {
+  readonly key: string;
+  readonly request: string;
+  readonly until: Instant;
+  readonly commandId: string;
 }
 
 export interface Activated {

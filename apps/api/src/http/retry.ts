@@ -6,7 +6,10 @@ import type { Envelope } from '../calendar/commands.ts';
 import { COMMAND_LIFETIME_MS } from '../calendar/dispatch.ts';
 import type { HttpContext } from './context.ts';
 
-/** The envelope of this request; `bytes` is its body as it came. */
+/**
+ * The envelope of this request; `bytes` is its body as it came. Made as soon as that is there, before anything is looked up:
+ * of a request and its retry the retry is to have the later one.
+ */
 export async function envelopeOf(c: HttpContext, bytes: Uint8Array): Promise<Envelope> {
   const { userId } = c.get('caller');
   const key = c.req.header('Idempotency-Key');

@@ -46,6 +46,7 @@ export const createAppointment: HttpHandler = async (c) => {
   const body = await readBody(c, appointmentCreate);
   if (!body.ok) return refuse(c, body.refusal);
 
+  const envelope = await envelopeOf(c, body.bytes);
   const { tenant, userId } = c.get('caller');
   const wish = toBookCommand(body.value, userId);
   const { contact } = wish;
@@ -67,7 +68,6 @@ export const createAppointment: HttpHandler = async (c) => {
       : null;
 
   const calendar = await nameOf(tenant, wish.agentId);
-  const envelope = await envelopeOf(c, body.bytes);
   const outcome = await timed(c, 'calendar', () =>
     sendBooking(c.env, {
       envelope,
@@ -98,6 +98,7 @@ export const changeAppointment: HttpHandler = async (c) => {
   const body = await readBody(c, appointmentUpdate);
   if (!body.ok) return refuse(c, body.refusal);
 
+  const envelope = await envelopeOf(c, body.bytes);
   const id = idInPath(c);
   const wish = toChangeCommand(body.value, parseIfMatch(c.req.header('If-Match')));
   const { tenant } = c.get('caller');
@@ -108,7 +109,6 @@ export const changeAppointment: HttpHandler = async (c) => {
       customer: wish.customerId === undefined ? undefined : { id: wish.customerId },
     }),
   );
-  const envelope = await envelopeOf(c, body.bytes);
   const target = wish.agentId === undefined ? null : await nameOf(tenant, wish.agentId);
   const command = { envelope, id, wish, facts, target };
   return commandAppointment(c, id, (remote) => remote.change(command));

@@ -5,7 +5,7 @@ import { getLogger } from '@logtape/logtape';
 import { type ImportLine, type ImportReport, importLine } from '@rendezvous/contract';
 import { v7 } from 'uuid';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
-import type { ImportedAppointment } from '../calendar/commands.ts';
+import { CLOCK_SKEW_MS, type ImportedAppointment } from '../calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendImport } from '../calendar/dispatch.ts';
 import { routeInId, timeInId } from '../calendar/route.ts';
 import type { Env } from '../env.ts';
@@ -31,8 +31,6 @@ interface Candidate {
 
 const TAKEN: FieldErrors = { id: ['has already been taken'] };
 const RESERVED: FieldErrors = { id: ['is reserved'] };
-/** How far apart the clocks of a Worker and a calendar may be, in milliseconds. */
-const CLOCK_SKEW_MS = 60_000;
 
 /** Imports what can be imported. The reports come in the order of the lines. */
 export async function importBatch(

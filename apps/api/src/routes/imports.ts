@@ -1,6 +1,7 @@
 // /imports/appointments: appointments of an old system, one JSON object a line, one report a line back, in order. Both
 // are streamed, and a line that is refused does not hold up the others.
 
+import { getLogger } from '@logtape/logtape';
 import { type ImportReport, type Language, translateErrors } from '@rendezvous/contract';
 import { isMediaType, keyErrors } from '../http/body.ts';
 import type { HttpContext, HttpHandler } from '../http/context.ts';
@@ -8,6 +9,8 @@ import { speak } from '../http/language.ts';
 import { type Line, readLines, writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { importBatch } from './import-batch.ts';
+
+const log = getLogger(['rendezvous', 'import']);
 
 const MEDIA_TYPE = 'application/x-ndjson';
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxLines: 10_000, maxLineLength: 256 * 1024 };
@@ -22,22 +25,24 @@ export const importAppointments: HttpHandler = async (c) => {
   // A file that is sent again changes nothing, so a key is checked but not needed.
   const errors = keyErrors(c);
   if (Object.keys(errors).length > 0) return refuse(c, { code: 'form', errors });
-  return c.body(writeLines(inLanguage(speak(c), reports(c))), 200, { 'Content-Type': MEDIA_TYPE });
+  const reader = new AbortController();
+  const told = inLanguage(speak(c), reports(c, reader.signal));
+  return c.body(writeLines(told, reader), 200, { 'Content-Type': MEDIA_TYPE });
 };
 
-async function* reports(c: HttpContext): AsyncGenerator<ImportReport> {
+async function* reports(c: HttpContext, closed: AbortSignal): AsyncGenerator<ImportReport> {
   const scope = { env: c.env, tenant: c.get('caller').tenant, actor: c.get('caller').userId };
   let batch: Line[] = [];
   for await (const line of readLines(c.req.raw.body, LIMITS)) {
-    if ('tooLarge' in line) {
+    if ('cutAt' in line) {
+      const { cutAt, why } = line;
+      const { tenant } = scope;
+      log.warn('cut off', { request_id: c.get('requestId'), tenant, line: cutAt, why });
+      // Whoever has hung up would not learn what became of these.
+      if (closed.aborted) return;
       yield* await importBatch(scope, batch);
-      // What came before the limit has been taken; what comes after it is not read.
-      yield {
-        line: line.tooLarge,
-        id: null,
-        result: 'invalid',
-        errors: { body: ['is too large'] },
-      };
+      // What came before has been taken; what comes after is not read.
+      yield { line: cutAt, id: null, result: 'invalid', errors: { body: [`is ${why}`] } };
       return;
     }
     batch.push(line);
