@@ -41,6 +41,16 @@ export type Wish =
       readonly title: string;
       readonly guarded: boolean;
     }
+  /** An Idempotency-Key that this client has used before, with another body. */
+  | {
+      readonly kind: 'misuse';
+      readonly target: number;
+      readonly of: 'time' | 'title' | 'agent';
+      readonly agent: number;
+      readonly slot: number;
+      readonly minutes: number;
+      readonly title: string;
+    }
   | { readonly kind: 'get'; readonly target: number }
   | {
       readonly kind: 'conflicts';
@@ -91,6 +101,7 @@ const agent = fc.nat(AGENTS - 1);
 const slot = fc.nat(11);
 const minutes = fc.constantFrom(15, 30, 45);
 const target = fc.nat(30);
+const title = fc.constantFrom('One', 'Two', 'Three');
 
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('book' as const), agent, slot, minutes }) },
@@ -122,8 +133,20 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('title' as const),
       target,
-      title: fc.constantFrom('One', 'Two', 'Three'),
+      title,
       guarded: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('misuse' as const),
+      target,
+      of: fc.constantFrom('time', 'title', 'agent'),
+      agent,
+      slot,
+      minutes,
+      title,
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('get' as const), target }) },

@@ -1,13 +1,15 @@
 // Runs one plan from beginning to end: clients and faults, then calm, then the questions that a history has to answer.
 
-import { type Attempt, attempt, type Request } from '../world/client.ts';
+import { type Attempt, attempt, bodyOf, type Request } from '../world/client.ts';
 import type { Happening } from '../world/kernel.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
 import { EPOCH, World } from '../world/world.ts';
 import { Fate } from './fate.ts';
-import { AGENTS, CLIENTS, type Fault, type Plan, type Step, type Wish } from './plan.ts';
+import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
+import { requestOf } from './requests.ts';
+import { type Sights, sightsOf } from './sights.ts';
 
 export interface History {
   readonly breach?: string | undefined;
@@ -17,17 +19,15 @@ export interface History {
   readonly accepted: number;
   readonly events: number;
   readonly faults: ReadonlyMap<string, number>;
+  readonly sights: Sights;
 }
 
 /** How long a world may take to come to rest when nothing goes wrong any more, in milliseconds. */
 const REST_WITHIN_MS = 5 * 60_000;
-const QUARTER_MS = 15 * 60_000;
-/** The first slot: the day after the world begins. */
-const FIRST_SLOT = EPOCH + 24 * 60 * 60_000;
 
 export class Simulation {
   readonly world: World;
-  readonly watch = new Watch();
+  readonly watch = new Watch(() => this.world.kernel.steps);
   readonly log: Attempt[] = [];
   readonly #steps: Plan['steps'];
   readonly #fate: Fate;
@@ -46,6 +46,7 @@ export class Simulation {
       d1Mood: () => fate.d1Mood(),
       commitMs: () => fate.commitMs(),
       alarmLateMs: () => fate.alarmLateMs(),
+      pageOutcomes: 2,
       onDurable: (host) => this.#looking(() => this.watch.atCalendar(host)),
     });
   }
@@ -64,6 +65,7 @@ export class Simulation {
       accepted: this.log.filter(({ answer }) => answer?.kind === 'accepted').length,
       events: this.watch.events.length,
       faults: this.#fate.faults,
+      sights: sightsOf(this.log, this.#fate.pages),
     };
   }
 
@@ -134,15 +136,17 @@ export class Simulation {
       if (step.client !== number) continue;
       await this.#sleep(step.waitMs, name);
       for (const fault of faults) this.#plan(fault);
-      const request = this.#requestOf(step.wish);
-      if (request) await this.#carryOut(name, request, step, `key-${index + 1}`);
+      const wanted = requestOf(step.wish, name, this.#known, this.log);
+      if (!wanted) continue;
+      const key = step.keyed ? `key-${index + 1}` : null;
+      await this.#carryOut(name, wanted.request, step, wanted.key ?? key);
     }
   }
 
   /** One wish with its retries, as a client that wants to know makes them. */
-  async #carryOut(name: string, request: Request, step: Step, key: string): Promise<void> {
-    for (let left = step.keyed ? step.retries : 0; ; left -= 1) {
-      const answered = this.#attempt(name, request, step.keyed ? key : null);
+  async #carryOut(name: string, request: Request, step: Step, key: string | null): Promise<void> {
+    for (let left = key === null ? 0 : step.retries; ; left -= 1) {
+      const answered = this.#attempt(name, request, key);
       const patience = this.#sleep(step.patienceMs, name);
       const first = await Promise.race([answered, patience]);
       if (first && first.answer?.kind !== 'unknown') return;
@@ -173,6 +177,10 @@ export class Simulation {
     for (const { client, request, key } of once.values()) {
       await this.#attemptInCalm(client, request, key);
     }
+    for (const made of this.log.filter(({ key }) => key && once.has(key))) {
+      const owner = once.get(made.key);
+      if (owner && bodyOf(owner.request) !== bodyOf(made.request)) await this.#misuseInCalm(made);
+    }
     for (const id of this.#known.keys()) {
       await this.#attemptInCalm(name, { kind: 'get', id }, null);
     }
@@ -185,42 +193,11 @@ export class Simulation {
     if (!isDone) throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${answer?.kind}`);
   }
 
-  #requestOf(wish: Wish): Request | undefined {
-    if (wish.kind === 'book' || wish.kind === 'conflicts') {
-      const { kind, agent, slot, minutes } = wish;
-      return { kind, agent, startAt: startOf(slot), minutes };
-    }
-    const ids = [...this.#known.keys()];
-    const id = ids[wish.target % ids.length];
-    if (id === undefined) return;
-    const version = this.#known.get(id);
-    switch (wish.kind) {
-      case 'retime':
-        return { kind: 'change', id, startAt: startOf(wish.slot), minutes: wish.minutes };
-      case 'move':
-        return {
-          kind: 'change',
-          id,
-          agent: wish.agent,
-          startAt: wish.slot === null ? undefined : startOf(wish.slot),
-          minutes: wish.slot === null ? undefined : wish.minutes,
-        };
-      case 'title':
-        return {
-          kind: 'change',
-          id,
-          title: wish.title,
-          ifMatch: wish.guarded ? version : undefined,
-        };
-      case 'act':
-        return {
-          kind: 'act',
-          id,
-          action: wish.action,
-          ifMatch: wish.guarded ? version : undefined,
-        };
-      case 'get':
-        return { kind: 'get', id };
+  async #misuseInCalm({ client, request, key }: Attempt): Promise<void> {
+    const { answer } = await attempt(this.world, this.log, client, request, key);
+    const isMismatch = answer?.kind === 'refused' && answer.refusal.code === 'idempotency_mismatch';
+    if (!isMismatch) {
+      throw new Breach(`${key} is taken, but ${JSON.stringify(request)} ended in ${answer?.kind}`);
     }
   }
 
@@ -242,8 +219,6 @@ export class Simulation {
     return `${((Math.max(at, this.world.kernel.now) - EPOCH) / 1_000).toFixed(3).padStart(8)} s`;
   }
 }
-
-const startOf = (slot: number): number => FIRST_SLOT + slot * QUARTER_MS;
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

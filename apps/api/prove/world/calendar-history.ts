@@ -4,7 +4,7 @@
 import type { Status } from '@rendezvous/domain';
 import type { CalendarOp } from '../history/calendar-model.ts';
 import type { Operation } from '../history/linearizability.ts';
-import type { Attempt, Request } from './client.ts';
+import { type Attempt, bodyOf, type Request } from './client.ts';
 import type { RecordedEvent } from './watch.ts';
 import { aliasOf, aliasOfAgent } from './world.ts';
 
@@ -24,7 +24,7 @@ export function historiesOf(
   const windows = windowsOf(log);
   const holders = new Map(events.map(({ id, version, agent }) => [`${id} ${version}`, agent]));
   for (const event of events) {
-    const window = windows.get(event.outcomeKey ?? '');
+    const window = windows.get(nameOf(event.outcomeKey, event.request));
     if (!window || event.version === null) continue;
     for (const [agent, op] of effectsOf(event, holders)) add(agent, op, window);
   }
@@ -56,11 +56,15 @@ export function possibleHolds(
   });
 }
 
+/** What the ledger calls a request: by its key and its body, without a key by its command. */
+const nameOf = (keyOrCommand: string | null, body: string | null): string =>
+  body === null ? String(keyOrCommand) : `${keyOrCommand} ${body}`;
+
 /** From the first try to the first answer, by what the ledger calls a request. */
 function windowsOf(log: readonly Attempt[]): Map<string, Window> {
   const windows = new Map<string, Window>();
-  for (const { key, commandId, invokedAt, answeredAt, answer } of log) {
-    const name = key ?? commandId;
+  for (const { request, key, commandId, invokedAt, answeredAt, answer } of log) {
+    const name = key === null ? commandId : nameOf(key, bodyOf(request));
     const known = windows.get(name) ?? { invokedAt, answeredAt: Number.POSITIVE_INFINITY };
     const answered = answer?.kind === 'accepted' ? answeredAt : Number.POSITIVE_INFINITY;
     windows.set(name, {

@@ -29,6 +29,7 @@ export type Request =
       readonly kind: 'act';
       readonly id: string;
       readonly action: Action;
+      readonly reason?: string | undefined;
       readonly ifMatch?: number | undefined;
     }
   | { readonly kind: 'get'; readonly id: string }
@@ -90,7 +91,7 @@ export async function attempt(
     // An answer that comes when another one has been given is nobody's.
     if (!made.answer) made.answeredBy = host.alias;
   });
-  const retry = key === null ? null : { scope: key, request: JSON.stringify(request) };
+  const retry = key === null ? null : { scope: key, request: bodyOf(request) };
   const { commandId, until } = made;
   const envelope = { commandId, actor: client, until, retry };
   made.answer = await answerTo(env, request, envelope).catch(
@@ -100,6 +101,10 @@ export async function attempt(
   made.answeredAt = world.kernel.steps;
   return made;
 }
+
+/** What two requests of one key are compared by: `If-Match` is a header. */
+export const bodyOf = (request: Request): string =>
+  JSON.stringify({ ...request, ifMatch: undefined });
 
 async function answerTo(env: Env, request: Request, envelope: Envelope): Promise<Answer> {
   switch (request.kind) {
@@ -137,7 +142,7 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
     }
     case 'act': {
       const { id, action, ifMatch } = request;
-      const reason = action === 'cancel' ? 'changed plans' : null;
+      const reason = action === 'cancel' ? (request.reason ?? 'changed plans') : null;
       const wish = { action, reason, precondition: preconditionOf(ifMatch) };
       return command(env, id, (remote) => remote.transition({ envelope, id, wish }));
     }

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly readModel: (send: Send) => ReadModel;
   /** Milliseconds until what was written is durable; `turn`: when the turn is over. */
   readonly commitMs: () => number | 'turn';
+  /** Outcomes in one message between calendars; as many as the product has when it is not said. */
+  readonly pageOutcomes?: number;
   /** How much later than asked an alarm rings, in milliseconds. */
   readonly alarmLateMs: () => number;
   /** Called when writes have become durable. */
@@ -123,7 +125,7 @@ export class Host {
   }
 
   #ports(life: number): Ports {
-    const { kernel, network, peer, readModel } = this.#world;
+    const { kernel, network, peer, readModel, pageOutcomes } = this.#world;
     const alive = () => {
       if (life !== this.#life) throw new Error('this life is over');
     };
@@ -170,6 +172,7 @@ export class Host {
       },
       peers: { at: (tenant, route) => peerAt(peer(`${tenant}/${route}`), send) },
       readModel: readModel(send),
+      ...(pageOutcomes === undefined ? {} : { pageOutcomes }),
     };
   }
 

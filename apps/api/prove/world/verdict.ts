@@ -8,6 +8,7 @@ import { calendarModel } from '../history/calendar-model.ts';
 import { linearize } from '../history/linearizability.ts';
 import { historiesOf, possibleHolds } from './calendar-history.ts';
 import type { Attempt } from './client.ts';
+import { keptOf, keysAreKept } from './verdict-of-keys.ts';
 import { Breach, type RecordedEvent, rowsOf, type Watch } from './watch.ts';
 import { agentIdOfAlias, type World } from './world.ts';
 
@@ -15,6 +16,11 @@ export function judge(world: World, watch: Watch, log: readonly Attempt[]): void
   nothingIsLost(watch.events, log);
   nothingIsLate(watch.events, log);
   oneKeyOneEffect(watch.events, log);
+  keysAreKept(log, {
+    events: watch.events,
+    departures: [...watch.departures.values()],
+    kept: keptOf(world),
+  });
   nothingIsLeftOver(world);
   d1IsEqual(world, watch);
   isLinearizable(watch.events, log);
@@ -59,7 +65,7 @@ function nothingIsLost(events: readonly RecordedEvent[], log: readonly Attempt[]
     }
     if (answer?.kind === 'refused') {
       if (answer.refusal.code === 'not_found') throw new Breach(`lost: nobody knows ${asked}`);
-      if (answer.refusal.code === 'idempotency_mismatch' || answer.refusal.code === 'invalid') {
+      if (answer.refusal.code === 'invalid') {
         throw new Breach(`${asked} was refused without a reason: ${answer.refusal.code}`);
       }
       if (byCommand.has(commandId))

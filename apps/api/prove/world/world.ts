@@ -23,6 +23,8 @@ export interface Fate {
   readonly d1Mood: () => D1Mood;
   readonly commitMs: () => number | 'turn';
   readonly alarmLateMs: () => number;
+  /** Outcomes in one message between calendars; as many as the product has when it is not said. */
+  readonly pageOutcomes?: number;
   readonly onDurable: (host: Host) => void;
 }
 
