@@ -59,6 +59,13 @@ const taken = (conflicts: string[], time = TEN, excludeId: string | null = null)
   conflicts,
 });
 
+const takenAtOneOf = (conflicts: string[], ...times: (typeof TEN)[]): CalendarOp => ({
+  kind: 'takenAtOneOf',
+  times,
+  excludeId: 'who moves',
+  conflicts,
+});
+
 const during = (invokedAt: number, answeredAt: number, op: CalendarOp): Operation<CalendarOp> => ({
   invokedAt,
   answeredAt,
@@ -84,6 +91,10 @@ describe('a history is explained', () => {
     [
       'an imported past',
       [{ kind: 'import', id: ANN, version: 1, status: 'no_show', ...TEN }, book(BOB)],
+    ],
+    [
+      'a refusal at one of the times that may have been asked for',
+      [book(ANN), takenAtOneOf([ANN], QUARTER_PAST_TEN, HALF_PAST_TEN)],
     ],
     ['a move away', [book(ANN), depart(ANN, 2), { kind: 'absent', id: ANN }, book(BOB)]],
     ['a move here', [hold(ANN), taken([ANN]), ask([], TEN, ANN), arrive(ANN, 2), change(ANN, 3)]],
@@ -157,6 +168,18 @@ describe('a history is rejected', () => {
       inTurn([book(ANN), taken([ANN], HALF_PAST_TEN)]),
     ],
     ['a booking was refused without anything in the way', inTurn([taken([])])],
+    [
+      'a move was refused though all the times that it may have asked for were free',
+      inTurn([book(ANN), takenAtOneOf([ANN], HALF_PAST_TEN, { startAt: 0, endAt: 30 })]),
+    ],
+    [
+      'what was in the way was so at different times',
+      inTurn([
+        book(ANN),
+        book(BOB, { startAt: 700, endAt: 730 }),
+        takenAtOneOf([ANN, BOB], TEN, { startAt: 700, endAt: 730 }),
+      ]),
+    ],
     ['neighbours are in the way of one another', inTurn([book(ANN), ask([ANN], HALF_PAST_TEN)])],
     ['a booked appointment is lost', inTurn([book(ANN), ask([])])],
     ['a booked appointment is not found', inTurn([book(ANN), { kind: 'absent', id: ANN }])],

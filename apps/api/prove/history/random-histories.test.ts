@@ -181,6 +181,13 @@ function falsehoods(op: CalendarOp): CalendarOp[] {
   switch (op.kind) {
     case 'book':
       return [{ ...op, kind: 'taken', excludeId: null, conflicts: ['nobody'] }];
+    case 'takenAtOneOf':
+      return [
+        { ...op, conflicts: [...op.conflicts, 'nobody'] },
+        { ...op, conflicts: op.conflicts.slice(1) },
+        { ...op, times: op.times.slice(0, 1) },
+        { ...op, times: [] },
+      ];
     case 'taken':
     case 'conflicts':
       return [

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 
 export const AGENTS = 3;
 export const CLIENTS = 4;
+/** How far a clock may be ahead or behind, in milliseconds. */
+const MAX_SKEW_MS = 3_000;
 
 /** Slots and targets are numbers that always mean something: a quarter of an hour; the so-manieth appointment, round and round. */
 export type Wish =
@@ -93,6 +95,8 @@ export interface Step {
 
 export interface Plan {
   readonly steps: readonly { readonly step: Step; readonly faults: readonly Fault[] }[];
+  /** How far ahead the clocks are, of the calendars and then of the clients' Workers, in milliseconds. */
+  readonly skewsMs: readonly number[];
   /** Decides the small delays of every message. */
   readonly noise: number;
 }
@@ -206,6 +210,12 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
       ),
     }),
     { minLength: 1, maxLength: 80, size: 'max' },
+  ),
+  skewsMs: fc.noShrink(
+    fc.array(fc.integer({ min: -MAX_SKEW_MS, max: MAX_SKEW_MS }), {
+      minLength: AGENTS + CLIENTS,
+      maxLength: AGENTS + CLIENTS,
+    }),
   ),
   noise: fc.noShrink(fc.nat()),
 });

@@ -5,7 +5,7 @@ import type { Happening } from '../world/kernel.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
-import { EPOCH, World } from '../world/world.ts';
+import { aliasOf, EPOCH, World } from '../world/world.ts';
 import { Fate } from './fate.ts';
 import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
 import { requestOf } from './requests.ts';
@@ -41,18 +41,24 @@ export class Simulation {
     this.#narrate = narrate;
     this.#fate = new Fate(plan.noise, () => this.world.kernel.now);
     const fate = this.#fate;
+    const skews = new Map(plan.skewsMs.map((ms, index) => [NAMES[index], ms]));
     this.world = new World(AGENTS, {
       wayOf: (label) => fate.wayOf(label),
       d1Mood: () => fate.d1Mood(),
       commitMs: () => fate.commitMs(),
       alarmLateMs: () => fate.alarmLateMs(),
       pageOutcomes: 2,
+      skewMs: (who) => skews.get(who) ?? 0,
       onDurable: (host) => this.#looking(() => this.watch.atCalendar(host)),
     });
   }
 
   async run(): Promise<History> {
-    const breach = await withTimersOf(this.world.kernel, () => this.#story()).then(
+    const breach = await withTimersOf(
+      this.world.kernel,
+      () => this.#story(),
+      this.world.skewMs,
+    ).then(
       () => undefined,
       (error: unknown) =>
         error instanceof Breach ? error : new Breach(`a bug: ${describe(error)}`),
@@ -131,7 +137,7 @@ export class Simulation {
   }
 
   async #client(number: number): Promise<void> {
-    const name = `client ${number + 1}`;
+    const name = clientName(number);
     for (const [index, { step, faults }] of this.#steps.entries()) {
       if (step.client !== number) continue;
       await this.#sleep(step.waitMs, name);
@@ -219,6 +225,14 @@ export class Simulation {
     return `${((Math.max(at, this.world.kernel.now) - EPOCH) / 1_000).toFixed(3).padStart(8)} s`;
   }
 }
+
+const clientName = (number: number): string => `client ${number + 1}`;
+
+/** Whoever has a clock. */
+const NAMES = [
+  ...Array.from({ length: AGENTS }, (_, agent) => aliasOf(agent)),
+  ...Array.from({ length: CLIENTS }, (_, client) => clientName(client)),
+];
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

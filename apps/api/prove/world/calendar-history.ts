@@ -28,8 +28,9 @@ export function historiesOf(
     if (!window || event.version === null) continue;
     for (const [agent, op] of effectsOf(event, holders)) add(agent, op, window);
   }
+  const versions = versionsOf(events, windows);
   for (const made of log) {
-    const shown = shownBy(made);
+    const shown = shownBy(made, versions);
     if (shown) add(shown[0], shown[1], made);
   }
   return histories;
@@ -59,6 +60,38 @@ export function possibleHolds(
 /** What the ledger calls a request: by its key and its body, without a key by its command. */
 const nameOf = (keyOrCommand: string | null, body: string | null): string =>
   body === null ? String(keyOrCommand) : `${keyOrCommand} ${body}`;
+
+/** A version of an appointment, and between which turns it may have been the one that stood. */
+interface Version {
+  readonly event: RecordedEvent;
+  readonly from: number;
+  readonly until: number;
+}
+
+function versionsOf(
+  events: readonly RecordedEvent[],
+  windows: ReadonlyMap<string, Window>,
+): ReadonlyMap<string, readonly Version[]> {
+  const windowOf = ({ outcomeKey, request }: RecordedEvent) =>
+    windows.get(nameOf(outcomeKey, request));
+  const byId = Map.groupBy(
+    events.filter(({ version }) => version !== null),
+    ({ id }) => id,
+  );
+  return new Map(
+    [...byId].map(([id, theirs]) => {
+      const inOrder = theirs.toSorted((a, b) => Number(a.version) - Number(b.version));
+      return [
+        id,
+        inOrder.map((event, index): Version => {
+          const next = inOrder[index + 1];
+          const until = (next && windowOf(next)?.answeredAt) ?? Number.POSITIVE_INFINITY;
+          return { event, from: windowOf(event)?.invokedAt ?? 0, until };
+        }),
+      ];
+    }),
+  );
+}
 
 /** From the first try to the first answer, by what the ledger calls a request. */
 function windowsOf(log: readonly Attempt[]): Map<string, Window> {
@@ -102,7 +135,10 @@ function effectsOf(
 }
 
 /** What an answer showed without anything having happened. */
-function shownBy(made: Attempt): [string, CalendarOp] | undefined {
+function shownBy(
+  made: Attempt,
+  versions: ReadonlyMap<string, readonly Version[]>,
+): [string, CalendarOp] | undefined {
   const { request, answer, answeredBy } = made;
   const speaker = String(answeredBy);
   switch (answer?.kind) {
@@ -120,7 +156,8 @@ function shownBy(made: Attempt): [string, CalendarOp] | undefined {
     case 'refused': {
       const { refusal } = answer;
       const id = 'id' in request ? request.id : null;
-      if (refusal.code === 'slot_taken') return takenOf(request, refusal.conflicts, speaker);
+      if (refusal.code === 'slot_taken')
+        return takenOf(made, refusal.conflicts, speaker, versions.get(String(id)) ?? []);
       if (id === null) return;
       if (refusal.code === 'version_mismatch') {
         return [speaker, { kind: 'seen', id, version: refusal.currentVersion }];
@@ -134,24 +171,33 @@ function shownBy(made: Attempt): [string, CalendarOp] | undefined {
   }
 }
 
-/** Refused for want of time; of a move it is the other calendar that says so. A time that was not named is not known here. */
+/**
+ * Refused for want of time; of a move it is the other calendar that says so. What a request does not name of its time it
+ * takes from the appointment as it was at some moment meanwhile.
+ */
 function takenOf(
-  request: Request,
+  made: Attempt,
   conflicting: readonly { readonly id: string; readonly agentId: string }[],
   speaker: string,
+  versions: readonly Version[],
 ): [string, CalendarOp] | undefined {
-  if (!('startAt' in request) || request.startAt === undefined || request.minutes === undefined) {
-    return;
-  }
+  const { request } = made;
+  if (request.kind !== 'book' && request.kind !== 'change') return;
   const conflicts = conflicting.map(({ id }) => id);
   const [first] = conflicting;
   const agent = first ? aliasOfAgent(first.agentId) : speaker;
-  const excludeId = 'id' in request ? request.id : null;
-  const { startAt, minutes } = request;
-  return [
-    agent,
-    { kind: 'taken', excludeId, conflicts, startAt, endAt: startAt + minutes * 60_000 },
-  ];
+  if (request.kind === 'book') {
+    const time = { startAt: request.startAt, endAt: request.startAt + request.minutes * 60_000 };
+    return [agent, { kind: 'taken', excludeId: null, conflicts, ...time }];
+  }
+  const standing = versions.filter(
+    ({ from, until }) => from <= made.answeredAt && until >= made.invokedAt,
+  );
+  const times = timesWanted(
+    request,
+    standing.map(({ event }) => event),
+  );
+  return [agent, { kind: 'takenAtOneOf', times, excludeId: request.id, conflicts }];
 }
 
 /** The times that a move may have asked for: what it does not name it takes from the appointment as it was at some moment. */

@@ -80,7 +80,7 @@ export async function attempt(
     request,
     commandId: `${client}, request ${log.filter((made) => made.client === client).length + 1}`,
     key,
-    until: world.kernel.now + COMMAND_LIFETIME_MS,
+    until: world.kernel.now + world.skewMs(client) + COMMAND_LIFETIME_MS,
     invokedAt: world.kernel.steps,
     answeredAt: Number.POSITIVE_INFINITY,
     answer: undefined,
