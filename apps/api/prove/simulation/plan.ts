@@ -1,8 +1,9 @@
 // What happens in one history, as data: who wants what and when, and what goes wrong. Made from a seed by fast-check, which
 // also makes it smaller when it breaks a promise.
 
-import { ACTIONS, type Action } from '@rendezvous/domain';
+import { ACTIONS, type Action, type Contact } from '@rendezvous/domain';
 import fc from 'fast-check';
+import { CUSTOMERS } from '../world/directory.ts';
 
 export const AGENTS = 3;
 export const CLIENTS = 4;
@@ -43,11 +44,19 @@ export type Wish =
       readonly title: string;
       readonly guarded: boolean;
     }
+  | {
+      readonly kind: 'customer';
+      readonly target: number;
+      /** One of the directory; null: the one that it has. */
+      readonly customer: number | null;
+      /** Fields of its contact; those that are missing stay as they are, or come from the customer. */
+      readonly contact: Partial<Contact>;
+    }
   /** An Idempotency-Key that this client has used before, with another body. */
   | {
       readonly kind: 'misuse';
       readonly target: number;
-      readonly of: 'time' | 'title' | 'agent';
+      readonly of: 'time' | 'title' | 'agent' | 'customer';
       readonly agent: number;
       readonly slot: number;
       readonly minutes: number;
@@ -144,9 +153,25 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      kind: fc.constant('customer' as const),
+      target,
+      customer: fc.option(fc.nat(CUSTOMERS - 1)),
+      contact: fc.record(
+        {
+          name: fc.constantFrom('Ana', 'Bea', 'Customer 1'),
+          email: fc.constantFrom('ana@example.com', 'bea@example.com', null),
+          phone: fc.constantFrom('+33612345678', null),
+        },
+        { requiredKeys: [] },
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       kind: fc.constant('misuse' as const),
       target,
-      of: fc.constantFrom('time', 'title', 'agent'),
+      of: fc.constantFrom('time', 'title', 'agent', 'customer'),
       agent,
       slot,
       minutes,

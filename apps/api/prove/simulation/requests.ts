@@ -59,6 +59,13 @@ function toRequest(
         title: wish.title,
         ifMatch: wish.guarded ? version : undefined,
       };
+    case 'customer':
+      return {
+        kind: 'change',
+        id,
+        customer: wish.customer ?? undefined,
+        contact: { ...wish.contact },
+      };
     case 'act':
       return { kind: 'act', id, action: wish.action, ifMatch: wish.guarded ? version : undefined };
     case 'get':
@@ -83,7 +90,12 @@ function misuseOf(
     case 'act':
       return { key, request: { ...request, reason: wish.title } };
     case 'change': {
-      const others = { time, title: { title: wish.title }, agent: { agent: wish.agent } };
+      const others = {
+        time,
+        title: { title: wish.title },
+        agent: { agent: wish.agent },
+        customer: { contact: { name: wish.title } },
+      };
       return { key, request: { kind: 'change', id: request.id, ...others[wish.of] } };
     }
     default:

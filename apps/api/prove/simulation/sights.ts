@@ -1,16 +1,27 @@
 // What came to pass in a history beside its faults: a simulation in which it never does proves nothing about it.
 
+import { sameContact } from '@rendezvous/domain';
 import type { Attempt } from '../world/client.ts';
 
 export type Sights = ReadonlyMap<string, number>;
 
 /** `pages`: messages that asked for more outcomes of an appointment that had moved. */
 export function sightsOf(log: readonly Attempt[], pages: number): Sights {
-  const sights = new Map<string, number>(pages > 0 ? [['further page of outcomes', pages]] : []);
+  const sights = new Map<string, number>();
+  const see = (what: string, times = 1) => {
+    if (times > 0) sights.set(what, (sights.get(what) ?? 0) + times);
+  };
+  see('further page of outcomes', pages);
+  const latest = new Map<string, Told>();
   for (const { answer } of log) {
-    if (answer?.kind !== 'refused') continue;
-    const { code } = answer.refusal;
-    sights.set(code, (sights.get(code) ?? 0) + 1);
+    if (answer?.kind === 'refused') see(answer.refusal.code);
+    if (answer?.kind !== 'accepted') continue;
+    const { appointment: told, replayed } = answer;
+    const last = latest.get(told.id);
+    if (replayed && last && !sameContact(last.contact, told.contact)) see('contact of then');
+    if (told.version >= (last?.version ?? 0)) latest.set(told.id, told);
   }
   return sights;
 }
+
+type Told = (Attempt['answer'] & { kind: 'accepted' })['appointment'];

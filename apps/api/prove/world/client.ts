@@ -1,12 +1,13 @@
 // A client of the API and the Worker that answers it: the same calls to the same modules that the routes make, without HTTP.
 // Every attempt goes into a log, as a client would keep one.
 
-import type { Action, Appointment, ChangeCommand, Customer } from '@rendezvous/domain';
+import type { Action, Appointment, ChangeCommand, Contact } from '@rendezvous/domain';
 import { ask, CalendarSilent, type RemoteCalendar } from '../../src/calendar/calendar-of.ts';
 import type { CalendarRefusal, Elsewhere, Envelope, Outcome } from '../../src/calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendBooking, sendCommand } from '../../src/calendar/dispatch.ts';
 import { askHolder } from '../../src/calendar/find.ts';
 import type { Env } from '../../src/env.ts';
+import { customerInDirectory, DEPARTMENT, newbornOf } from './directory.ts';
 import { agentIdOf, calendarOf, TENANT, type World } from './world.ts';
 
 export type Request =
@@ -23,6 +24,9 @@ export type Request =
       readonly startAt?: number | undefined;
       readonly minutes?: number | undefined;
       readonly title?: string | undefined;
+      /** Another customer of the directory. */
+      readonly customer?: number | undefined;
+      readonly contact?: Partial<Contact> | undefined;
       readonly ifMatch?: number | undefined;
     }
   | {
@@ -110,7 +114,7 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
   switch (request.kind) {
     case 'book': {
       const calendar = calendarOf(request.agent);
-      const customer = customerOf(envelope);
+      const customer = newbornOf(envelope.retry?.scope ?? envelope.commandId);
       const booked = await sendBooking(env, {
         envelope,
         calendar,
@@ -127,16 +131,21 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       return toAnswer(booked);
     }
     case 'change': {
-      const { id, agent, startAt, minutes, title, ifMatch } = request;
+      const { id, agent, startAt, minutes, title, customer, contact = {}, ifMatch } = request;
+      const record = customer === undefined ? undefined : customerInDirectory(customer);
       const wish: ChangeCommand = {
         title,
         scheduledAt: startAt,
         durationMinutes: minutes,
         agentId: agent === undefined ? undefined : agentIdOf(agent),
-        contact: {},
+        customerId: record?.id,
+        contact,
         precondition: preconditionOf(ifMatch),
       };
-      const facts = agent === undefined ? {} : { agent: agentNamed(agent) };
+      const facts = {
+        ...(agent === undefined ? {} : { agent: agentNamed(agent) }),
+        ...(record ? { customer: found(record) } : {}),
+      };
       const target = agent === undefined ? null : calendarOf(agent);
       return command(env, id, (remote) => remote.change({ envelope, id, wish, facts, target }));
     }
@@ -194,11 +203,5 @@ const preconditionOf = (version: number | undefined): ChangeCommand['preconditio
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const;
 const agentNamed = (agent: number) => found({ id: agentIdOf(agent), name: agentIdOf(agent) });
 
-/** Each booking has a customer of its own, who is born with it. */
-const customerOf = ({ commandId, retry }: Envelope): Customer => ({
-  id: `customer-of-${retry?.scope ?? commandId}`,
-  contact: { name: 'Ana', email: 'ana@example.com', phone: null },
-});
-
-const TEXTS = { title: 'Call', description: null, notes: null, departmentId: 'sales' };
-const FACTS = { department: found({ id: 'sales', name: 'Sales' }) };
+const TEXTS = { title: 'Call', description: null, notes: null, departmentId: DEPARTMENT.id };
+const FACTS = { department: found(DEPARTMENT) };

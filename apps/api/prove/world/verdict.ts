@@ -8,6 +8,8 @@ import { calendarModel } from '../history/calendar-model.ts';
 import { linearize } from '../history/linearizability.ts';
 import { historiesOf, possibleHolds } from './calendar-history.ts';
 import type { Attempt } from './client.ts';
+import { newbornOf } from './directory.ts';
+import { contactsAreOfThen } from './verdict-of-contacts.ts';
 import { keptOf, keysAreKept } from './verdict-of-keys.ts';
 import { Breach, type RecordedEvent, rowsOf, type Watch } from './watch.ts';
 import { agentIdOfAlias, type World } from './world.ts';
@@ -16,6 +18,7 @@ export function judge(world: World, watch: Watch, log: readonly Attempt[]): void
   nothingIsLost(watch.events, log);
   nothingIsLate(watch.events, log);
   oneKeyOneEffect(watch.events, log);
+  contactsAreOfThen(watch.events, log);
   keysAreKept(log, {
     events: watch.events,
     departures: [...watch.departures.values()],
@@ -148,8 +151,8 @@ function d1IsEqual(world: World, watch: Watch): void {
   const booked = watch.events.filter(({ type }) => type === 'booked');
   equal(
     'customers',
-    booked.map(({ appointment }) => ({ id: String(appointment.customerId) })),
-    world.d1.store.all('SELECT id FROM customers', []),
+    booked.map(({ outcomeKey }) => ({ id: newbornOf(String(outcomeKey)).id })),
+    world.d1.store.all("SELECT id FROM customers WHERE id LIKE 'customer-of-%'", []),
   );
 }
 

@@ -8,6 +8,7 @@ import type { Env } from '../../src/env.ts';
 import { project } from '../../src/read-model/projection.ts';
 import { copied, remove } from '../../src/read-model/strays.ts';
 import { D1, type D1Mood } from './d1.ts';
+import { fillDirectory } from './directory.ts';
 import { Host, type Send } from './host.ts';
 import { Kernel } from './kernel.ts';
 import { Network, type Settled, type Way } from './network.ts';
@@ -44,6 +45,8 @@ export class World {
     this.skewMs = fate.skewMs ?? (() => 0);
     this.network = new Network(this.kernel, fate.wayOf);
     this.d1 = new D1(fate.d1Mood, before?.d1.store);
+    const agentIds = Array.from({ length: agents }, (_, agent) => agentIdOf(agent));
+    if (!before) fillDirectory(this.d1, TENANT, agentIds);
     this.hosts = Array.from({ length: agents }, (_, agent) => {
       const surroundings = {
         ...fate,
