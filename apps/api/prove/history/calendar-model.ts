@@ -57,6 +57,8 @@ export const calendarModel: Model<CalendarState, CalendarOp> = {
         return isTaken(state, op, op) ? state : undefined;
       case 'takenAtOneOf':
         return op.times.some((time) => isTaken(state, time, op)) ? state : undefined;
+      case 'occupied':
+        return overlapping(state, op, null).length > 0 ? state : undefined;
       case 'conflicts':
         return isSame(idsOf(overlapping(state, op, op.excludeId)), op.conflicts)
           ? state

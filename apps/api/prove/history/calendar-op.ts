@@ -24,6 +24,8 @@ export type CalendarOp =
       readonly excludeId: string | null;
       readonly conflicts: readonly string[];
     }
+  /** An import's `slot_taken`, which does not say by what. */
+  | ({ readonly kind: 'occupied' } & Time)
   /** The query: everything that overlaps, by start. */
   | ({ readonly kind: 'conflicts' } & Question)
   /** An answer that showed the appointment as it is: a read, a refusal that names what is, a change that changed nothing. */

@@ -96,6 +96,7 @@ describe('a history is explained', () => {
       'a refusal at one of the times that may have been asked for',
       [book(ANN), takenAtOneOf([ANN], QUARTER_PAST_TEN, HALF_PAST_TEN)],
     ],
+    ['an import that found its time taken', [book(ANN), { kind: 'occupied', ...QUARTER_PAST_TEN }]],
     ['a move away', [book(ANN), depart(ANN, 2), { kind: 'absent', id: ANN }, book(BOB)]],
     ['a move here', [hold(ANN), taken([ANN]), ask([], TEN, ANN), arrive(ANN, 2), change(ANN, 3)]],
     ['there and back', [book(ANN), depart(ANN, 2), hold(ANN), arrive(ANN, 3), seen(ANN, 3)]],
@@ -178,6 +179,17 @@ describe('a history is rejected', () => {
         book(ANN),
         book(BOB, { startAt: 700, endAt: 730 }),
         takenAtOneOf([ANN, BOB], TEN, { startAt: 700, endAt: 730 }),
+      ]),
+    ],
+    [
+      'an import was told that free time is taken',
+      inTurn([book(ANN), cancel(ANN, 2), { kind: 'occupied', ...TEN }]),
+    ],
+    [
+      'an import took the time of another',
+      inTurn([
+        book(ANN),
+        { kind: 'import', id: BOB, version: 1, status: 'confirmed', ...QUARTER_PAST_TEN },
       ]),
     ],
     ['neighbours are in the way of one another', inTurn([book(ANN), ask([ANN], HALF_PAST_TEN)])],

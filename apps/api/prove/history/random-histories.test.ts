@@ -181,6 +181,11 @@ function falsehoods(op: CalendarOp): CalendarOp[] {
   switch (op.kind) {
     case 'book':
       return [{ ...op, kind: 'taken', excludeId: null, conflicts: ['nobody'] }];
+    case 'occupied':
+      return [
+        { ...op, kind: 'conflicts', excludeId: null, conflicts: [] },
+        { kind: 'book', id: 'new', startAt: op.startAt, endAt: op.endAt },
+      ];
     case 'takenAtOneOf':
       return [
         { ...op, conflicts: [...op.conflicts, 'nobody'] },

@@ -25,7 +25,7 @@ export interface Ranges {
 
 const KINDS = [
   ...(['book', 'book', 'change', 'transition', 'taken', 'conflicts', 'seen', 'absent'] as const),
-  ...(['takenAtOneOf', 'import', 'depart', 'hold', 'hold', 'letGo', 'arrive'] as const),
+  ...(['takenAtOneOf', 'occupied', 'import', 'depart', 'hold', 'hold', 'letGo', 'arrive'] as const),
 ];
 
 /** Operations of a random run, as many as asked for or fewer, in their order, with true answers. */
@@ -87,6 +87,7 @@ function toOp(state: CalendarState, wish: Wish): CalendarOp {
   switch (kind) {
     case 'book':
     case 'absent':
+    case 'occupied':
       return { kind, id, ...time };
     case 'hold':
       return { kind, id, transfer, ...time };

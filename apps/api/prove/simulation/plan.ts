@@ -1,7 +1,7 @@
 // What happens in one history, as data: who wants what and when, and what goes wrong. Made from a seed by fast-check, which
 // also makes it smaller when it breaks a promise.
 
-import { ACTIONS, type Action, type Contact } from '@rendezvous/domain';
+import { ACTIONS, type Action, type Contact, type Status } from '@rendezvous/domain';
 import fc from 'fast-check';
 import { CUSTOMERS } from '../world/directory.ts';
 
@@ -52,6 +52,7 @@ export type Wish =
       /** Fields of its contact; those that are missing stay as they are, or come from the customer. */
       readonly contact: Partial<Contact>;
     }
+  | { readonly kind: 'import'; readonly lines: readonly LineWish[] }
   /** An Idempotency-Key that this client has used before, with another body. */
   | {
       readonly kind: 'misuse';
@@ -69,6 +70,16 @@ export type Wish =
       readonly slot: number;
       readonly minutes: number;
     };
+
+export interface LineWish {
+  /** One of a few ids of the old system, or beyond them the so-manieth appointment. */
+  readonly id: number;
+  readonly agent: number;
+  readonly slot: number;
+  readonly minutes: number;
+  readonly status: Status;
+  readonly customer: number;
+}
 
 /** What goes wrong on the way of the next message. A late answer comes after its caller has given up, and often after a retry. */
 export const MESSAGE_FAULTS = [
@@ -115,6 +126,15 @@ const slot = fc.nat(11);
 const minutes = fc.constantFrom(15, 30, 45);
 const target = fc.nat(30);
 const title = fc.constantFrom('One', 'Two', 'Three');
+
+const line: fc.Arbitrary<LineWish> = fc.record({
+  id: fc.nat(11),
+  agent,
+  slot,
+  minutes,
+  status: fc.constantFrom('scheduled', 'scheduled', 'confirmed', 'completed', 'cancelled'),
+  customer: fc.nat(CUSTOMERS - 1),
+});
 
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('book' as const), agent, slot, minutes }) },
@@ -164,6 +184,13 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
         },
         { requiredKeys: [] },
       ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('import' as const),
+      lines: fc.array(line, { minLength: 1, maxLength: 3, size: 'max' }),
     }),
   },
   {

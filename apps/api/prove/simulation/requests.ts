@@ -1,12 +1,21 @@
 // From a wish to the request of a client, by what clients have seen so far.
 
+import { routedId } from '../../src/calendar/route.ts';
 import type { Attempt, Request } from '../world/client.ts';
-import { EPOCH } from '../world/world.ts';
-import type { Wish } from './plan.ts';
+import { calendarOf, EPOCH } from '../world/world.ts';
+import { AGENTS, type Wish } from './plan.ts';
 
 const QUARTER_MS = 15 * 60_000;
 /** The first slot: the day after the world begins. */
 const FIRST_SLOT = EPOCH + 24 * 60 * 60_000;
+
+/** Ids of the old system: some as anybody makes them, some as if our own calendars had made them. */
+const OLD_IDS = [
+  ...Array.from({ length: 7 }, (_, n) => `01d00000-0000-7000-8000-00000000000${n}`),
+  ...Array.from({ length: AGENTS }, (_, agent) =>
+    routedId(EPOCH - 60 * 60_000, 1, calendarOf(agent).route),
+  ),
+];
 
 /** `key`: one that was used before. */
 interface Wanted {
@@ -27,6 +36,15 @@ export function requestOf(
       const { kind, agent, slot, minutes } = wish;
       return { request: { kind, agent, startAt: startOf(slot), minutes } };
     }
+    case 'import': {
+      const ids = [...known.keys()];
+      const lines = wish.lines.map(({ id, slot, ...line }) => ({
+        ...line,
+        id: OLD_IDS[id] ?? pick(ids, id) ?? String(OLD_IDS[0]),
+        startAt: startOf(slot),
+      }));
+      return { request: { kind: 'import', lines } };
+    }
     case 'misuse':
       return misuseOf(wish, client, log);
     default: {
@@ -37,7 +55,7 @@ export function requestOf(
 }
 
 function toRequest(
-  wish: Exclude<Wish, { kind: 'book' | 'conflicts' | 'misuse' }>,
+  wish: Exclude<Wish, { kind: 'book' | 'conflicts' | 'import' | 'misuse' }>,
   id: string,
   version: number | undefined,
 ): Request {

@@ -24,6 +24,8 @@ export interface History {
 
 /** How long a world may take to come to rest when nothing goes wrong any more, in milliseconds. */
 const REST_WITHIN_MS = 5 * 60_000;
+/** When a claim on an id that came to nothing can be taken over, in milliseconds, whatever the clocks say. */
+const CLAIMS_REST_MS = 70_000;
 
 export class Simulation {
   readonly world: World;
@@ -169,6 +171,11 @@ export class Simulation {
       const { id, version } = answer.appointment;
       this.#known.set(id, Math.max(version, this.#known.get(id) ?? 0));
     }
+    if (answer?.kind === 'reported') {
+      for (const { id, result } of answer.reports) {
+        if (id !== null && result === 'imported' && !this.#known.has(id)) this.#known.set(id, 1);
+      }
+    }
     if (answer?.kind === 'bug') {
       this.#bug ??= new Breach(`${JSON.stringify(request)} ended in ${describe(answer.error)}`);
     }
@@ -190,6 +197,7 @@ export class Simulation {
     for (const id of this.#known.keys()) {
       await this.#attemptInCalm(name, { kind: 'get', id }, null);
     }
+    await this.#importInCalm(name);
   }
 
   /** When nothing goes wrong, nobody is told to come again. */
@@ -197,6 +205,28 @@ export class Simulation {
     const { answer } = await attempt(this.world, this.log, client, request, key);
     const isDone = answer?.kind === (key === null ? 'read' : 'accepted');
     if (!isDone) throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${answer?.kind}`);
+  }
+
+  /** An id that stands nowhere can be imported, whatever was claimed before; one that does cannot. */
+  async #importInCalm(name: string): Promise<void> {
+    const files = this.log.flatMap(({ request }) => (request.kind === 'import' ? [request] : []));
+    if (files.length === 0) return;
+    await this.#sleep(CLAIMS_REST_MS, name);
+    const known = new Set(this.watch.events.map(({ id }) => id));
+    const named = new Map(files.flatMap(({ lines }) => lines.map((line) => [line.id, line])));
+    const lines = [...named.values()].map((line, index) => ({
+      ...line,
+      agent: (line.agent + 1) % AGENTS,
+      startAt: EPOCH + (100 + index) * 24 * 60 * 60_000,
+    }));
+    const request = { kind: 'import', lines } as const;
+    const { answer } = await attempt(this.world, this.log, name, request, null);
+    const reports = answer?.kind === 'reported' ? answer.reports : [];
+    for (const [index, { id }] of lines.entries()) {
+      const wanted = known.has(id) ? 'invalid' : 'imported';
+      const { result } = reports[index] ?? {};
+      if (result !== wanted) throw new Breach(`in calm, ${id} was ${result}, not ${wanted}`);
+    }
   }
 
   async #misuseInCalm({ client, request, key }: Attempt): Promise<void> {
@@ -246,6 +276,8 @@ function answerInWords({ answer, answeredBy }: Attempt): string {
     }
     case 'refused':
       return `refused by ${answeredBy}: ${JSON.stringify(answer.refusal)}`;
+    case 'reported':
+      return answer.reports.map(({ id, result }) => `${id} ${result}`).join(', ');
     case 'listed':
       return `${answer.conflicts.length} conflicts`;
     default:

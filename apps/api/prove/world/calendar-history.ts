@@ -24,12 +24,13 @@ export function historiesOf(
   const windows = windowsOf(log);
   const holders = new Map(events.map(({ id, version, agent }) => [`${id} ${version}`, agent]));
   for (const event of events) {
-    const window = windows.get(nameOf(event.outcomeKey, event.request));
+    const window = windows.get(nameOfEvent(event));
     if (!window || event.version === null) continue;
     for (const [agent, op] of effectsOf(event, holders)) add(agent, op, window);
   }
   const versions = versionsOf(events, windows);
   for (const made of log) {
+    for (const [agent, op] of crowdsOf(made)) add(agent, op, made);
     const shown = shownBy(made, versions);
     if (shown) add(shown[0], shown[1], made);
   }
@@ -61,6 +62,9 @@ export function possibleHolds(
 const nameOf = (keyOrCommand: string | null, body: string | null): string =>
   body === null ? String(keyOrCommand) : `${keyOrCommand} ${body}`;
 
+const nameOfEvent = ({ type, id, actor, outcomeKey, request }: RecordedEvent): string =>
+  type === 'imported' ? nameOf(actor, id) : nameOf(outcomeKey, request);
+
 /** A version of an appointment, and between which turns it may have been the one that stood. */
 interface Version {
   readonly event: RecordedEvent;
@@ -72,8 +76,7 @@ function versionsOf(
   events: readonly RecordedEvent[],
   windows: ReadonlyMap<string, Window>,
 ): ReadonlyMap<string, readonly Version[]> {
-  const windowOf = ({ outcomeKey, request }: RecordedEvent) =>
-    windows.get(nameOf(outcomeKey, request));
+  const windowOf = (event: RecordedEvent) => windows.get(nameOfEvent(event));
   const byId = Map.groupBy(
     events.filter(({ version }) => version !== null),
     ({ id }) => id,
@@ -97,6 +100,16 @@ function versionsOf(
 function windowsOf(log: readonly Attempt[]): Map<string, Window> {
   const windows = new Map<string, Window>();
   for (const { request, key, commandId, invokedAt, answeredAt, answer } of log) {
+    if (request.kind === 'import') {
+      for (const { id } of request.lines) {
+        const isDone =
+          answer?.kind === 'reported' &&
+          answer.reports.some((report) => report.id === id && report.result === 'imported');
+        const window = { invokedAt, answeredAt: isDone ? answeredAt : Number.POSITIVE_INFINITY };
+        windows.set(nameOf(commandId, id), window);
+      }
+      continue;
+    }
     const name = key === null ? commandId : nameOf(key, bodyOf(request));
     const known = windows.get(name) ?? { invokedAt, answeredAt: Number.POSITIVE_INFINITY };
     const answered = answer?.kind === 'accepted' ? answeredAt : Number.POSITIVE_INFINITY;
@@ -118,6 +131,8 @@ function effectsOf(
   switch (type) {
     case 'booked':
       return [[agent, { kind: 'book', id, ...time }]];
+    case 'imported':
+      return [[agent, { kind: 'import', id, version: 1, status, ...time }]];
     case 'changed':
       return [[agent, { kind: 'change', id, version: Number(version), ...time }]];
     case 'moved': {
@@ -170,6 +185,16 @@ function shownBy(
       return;
   }
 }
+
+/** Lines of an import that found their time taken. */
+const crowdsOf = ({ request, answer }: Attempt): [string, CalendarOp][] =>
+  request.kind === 'import' && answer?.kind === 'reported'
+    ? request.lines.flatMap((line, index): [string, CalendarOp][] => {
+        if (answer.reports[index]?.result !== 'slot_taken') return [];
+        const time = { startAt: line.startAt, endAt: line.startAt + line.minutes * 60_000 };
+        return [[aliasOf(line.agent), { kind: 'occupied', ...time }]];
+      })
+    : [];
 
 /**
  * Refused for want of time; of a move it is the other calendar that says so. What a request does not name of its time it

@@ -1,6 +1,7 @@
 // A client of the API and the Worker that answers it: the same calls to the same modules that the routes make, without HTTP.
 // Every attempt goes into a log, as a client would keep one.
 
+import type { ImportReport } from '@rendezvous/contract';
 import type { Action, Appointment, ChangeCommand, Contact } from '@rendezvous/domain';
 import { ask, CalendarSilent, type RemoteCalendar } from '../../src/calendar/calendar-of.ts';
 import type { CalendarRefusal, Elsewhere, Envelope, Outcome } from '../../src/calendar/commands.ts';
@@ -8,6 +9,7 @@ import { COMMAND_LIFETIME_MS, sendBooking, sendCommand } from '../../src/calenda
 import { askHolder } from '../../src/calendar/find.ts';
 import type { Env } from '../../src/env.ts';
 import { customerInDirectory, DEPARTMENT, newbornOf } from './directory.ts';
+import { importLines, type Line } from './import-lines.ts';
 import { agentIdOf, calendarOf, TENANT, type World } from './world.ts';
 
 export type Request =
@@ -37,6 +39,8 @@ export type Request =
       readonly ifMatch?: number | undefined;
     }
   | { readonly kind: 'get'; readonly id: string }
+  /** A file of an old system. */
+  | { readonly kind: 'import'; readonly lines: readonly Line[] }
   | {
       readonly kind: 'conflicts';
       readonly agent: number;
@@ -49,6 +53,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly refusal: CalendarRefusal }
   | { readonly kind: 'read'; readonly appointment: Appointment }
   | { readonly kind: 'listed'; readonly conflicts: readonly Appointment[] }
+  | { readonly kind: 'reported'; readonly reports: readonly ImportReport[] }
   /** 503, or the client stopped waiting: what became of it is not known. */
   | { readonly kind: 'unknown' }
   /** What would be a 500. */
@@ -163,6 +168,8 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       if (got.kind === 'answered') return { kind: 'read', appointment: got.answer };
       return missing(got.kind);
     }
+    case 'import':
+      return { kind: 'reported', reports: await importLines(env, envelope, request.lines) };
     case 'conflicts': {
       const { agent, startAt, minutes } = request;
       const wanted = { startAt, endAt: startAt + minutes * 60_000 };

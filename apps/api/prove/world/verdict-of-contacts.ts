@@ -37,11 +37,15 @@ function customersOf(
   const inOrder = events
     .filter(({ version }) => version !== null)
     .toSorted((a, b) => Number(a.version) - Number(b.version));
-  for (const { id, version, type, outcomeKey, request } of inOrder) {
+  for (const { id, version, type, outcomeKey, request, actor } of inOrder) {
+    const file = wishes.get(actor);
+    const line =
+      type === 'imported' && file?.kind === 'import' && file.lines.find((one) => one.id === id);
     const wish = wishes.get(request === null ? String(outcomeKey) : `${outcomeKey} ${request}`);
     const before = customers.get(`${id} ${Number(version) - 1}`);
-    const now =
-      type === 'booked'
+    const now = line
+      ? customerInDirectory(line.customer)
+      : type === 'booked'
         ? newbornOf(String(outcomeKey))
         : before && wish?.kind === 'change'
           ? changed(before, wish)
