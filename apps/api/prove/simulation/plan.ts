@@ -52,6 +52,7 @@ export type Wish =
       /** Fields of its contact; those that are missing stay as they are, or come from the customer. */
       readonly contact: Partial<Contact>;
     }
+  | { readonly kind: 'rebuild'; readonly agent: number }
   | { readonly kind: 'import'; readonly lines: readonly LineWish[] }
   /** An Idempotency-Key that this client has used before, with another body. */
   | {
@@ -93,12 +94,21 @@ export const MESSAGE_FAULTS = [
 ] as const;
 export const MOODS = ['down', 'ran but failed', 'slow'] as const;
 
+/** What becomes of rows of D1 behind everybody's back. */
+export const LOSSES = [
+  'D1 lost appointments',
+  'D1 lost events',
+  'D1 spoiled appointments',
+] as const;
+
 /** Comes to pass so many milliseconds after its step has begun: between two turns of the world, so at any await. */
 export type Fault = { readonly afterMs: number } & (
   | { readonly kind: (typeof MESSAGE_FAULTS)[number]; readonly ms: number }
   | { readonly kind: 'crash' | 'alarm doubled'; readonly agent: number }
   | { readonly kind: 'D1 ill'; readonly mood: (typeof MOODS)[number]; readonly ms: number }
   | { readonly kind: 'alarm late'; readonly ms: number }
+  /** Of one calendar; it is rebuilt when all is over. */
+  | { readonly kind: (typeof LOSSES)[number]; readonly agent: number }
 );
 
 export interface Step {
@@ -186,6 +196,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       ),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('rebuild' as const), agent }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -249,6 +260,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('alarm doubled' as const), afterMs, agent }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom(...LOSSES), afterMs, agent }) },
 );
 
 /** Shrinking leaves steps and faults out, and each that stays as it is: what is left is read by a person. */

@@ -36,6 +36,8 @@ export function requestOf(
       const { kind, agent, slot, minutes } = wish;
       return { request: { kind, agent, startAt: startOf(slot), minutes } };
     }
+    case 'rebuild':
+      return { request: wish };
     case 'import': {
       const ids = [...known.keys()];
       const lines = wish.lines.map(({ id, slot, ...line }) => ({
@@ -55,7 +57,7 @@ export function requestOf(
 }
 
 function toRequest(
-  wish: Exclude<Wish, { kind: 'book' | 'conflicts' | 'import' | 'misuse' }>,
+  wish: Exclude<Wish, { kind: 'book' | 'conflicts' | 'rebuild' | 'import' | 'misuse' }>,
   id: string,
   version: number | undefined,
 ): Request {

@@ -5,8 +5,9 @@ import type { Happening } from '../world/kernel.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
-import { aliasOf, EPOCH, World } from '../world/world.ts';
+import { aliasOf, calendarOf, EPOCH, World } from '../world/world.ts';
 import { Fate } from './fate.ts';
+import { isLoss, lose } from './losses.ts';
 import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
 import { requestOf } from './requests.ts';
 import { type Sights, sightsOf } from './sights.ts';
@@ -36,6 +37,7 @@ export class Simulation {
   readonly #narrate: (line: string) => void;
   /** Appointments that a client has seen accepted, with the last version that it saw. */
   readonly #known = new Map<string, number>();
+  #hasLost = false;
   #bug: unknown;
 
   constructor(plan: Plan, narrate: (line: string) => void = () => {}) {
@@ -80,7 +82,9 @@ export class Simulation {
   async #story(): Promise<void> {
     await this.#until(Array.from({ length: CLIENTS }, (_, client) => this.#client(client)));
     this.#fate.calm = true;
+    await this.#until(this.#hasLost ? [this.#rebuildAll()] : []);
     await this.#rest();
+    this.watch.excused.clear();
     judge(this.world, this.watch, this.log);
     await this.#until([this.#askAgain()]);
     await this.#rest();
@@ -129,8 +133,14 @@ export class Simulation {
     const label = `FAULT: ${JSON.stringify(fault)}`;
     const run = () => {
       if (this.#fate.calm) return;
-      if (fault.kind !== 'crash' && fault.kind !== 'alarm doubled') return this.#fate.arm(fault);
+      if (!('agent' in fault)) return this.#fate.arm(fault);
       const host = this.world.hosts[fault.agent];
+      if (isLoss(fault)) {
+        this.#fate.count(fault.kind);
+        this.#hasLost = true;
+        lose(this.world.d1, this.watch, fault.kind, calendarOf(fault.agent));
+        return;
+      }
       this.#fate.count(fault.kind === 'crash' && host?.isBusy ? 'crash in the middle' : fault.kind);
       if (fault.kind === 'crash') host?.crash();
       else host?.ringAgain();
@@ -180,6 +190,17 @@ export class Simulation {
       this.#bug ??= new Breach(`${JSON.stringify(request)} ended in ${describe(answer.error)}`);
     }
     return made;
+  }
+
+  /** What D1 has lost comes back with the calendars that have it now. */
+  async #rebuildAll(): Promise<void> {
+    for (let agent = 0; agent < AGENTS; agent += 1) {
+      const request = { kind: 'rebuild', agent } as const;
+      const { answer } = await attempt(this.world, this.log, 'client 0', request, null);
+      if (answer?.kind !== 'rebuilt' || answer.left > 0) {
+        throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${JSON.stringify(answer)}`);
+      }
+    }
   }
 
   /** Promises 2 and 6: everything is still there, and every key still has its outcome, wherever its appointment is. */

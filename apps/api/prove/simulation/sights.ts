@@ -15,6 +15,7 @@ export function sightsOf(log: readonly Attempt[], pages: number): Sights {
   const latest = new Map<string, Told>();
   for (const { answer } of log) {
     if (answer?.kind === 'refused') see(answer.refusal.code);
+    if (answer?.kind === 'rebuilt') see(answer.left === 0 ? 'rebuilt' : 'rebuild under way');
     if (answer?.kind === 'reported') for (const { result } of answer.reports) see(`line ${result}`);
     if (answer?.kind !== 'accepted') continue;
     const { appointment: told, replayed } = answer;

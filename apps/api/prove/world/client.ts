@@ -8,6 +8,7 @@ import type { CalendarRefusal, Elsewhere, Envelope, Outcome } from '../../src/ca
 import { COMMAND_LIFETIME_MS, sendBooking, sendCommand } from '../../src/calendar/dispatch.ts';
 import { askHolder } from '../../src/calendar/find.ts';
 import type { Env } from '../../src/env.ts';
+import { rebuild } from '../../src/routes/rebuild.ts';
 import { customerInDirectory, DEPARTMENT, newbornOf } from './directory.ts';
 import { importLines, type Line } from './import-lines.ts';
 import { agentIdOf, calendarOf, TENANT, type World } from './world.ts';
@@ -39,6 +40,8 @@ export type Request =
       readonly ifMatch?: number | undefined;
     }
   | { readonly kind: 'get'; readonly id: string }
+  /** D1 gets all of a calendar again. */
+  | { readonly kind: 'rebuild'; readonly agent: number }
   /** A file of an old system. */
   | { readonly kind: 'import'; readonly lines: readonly Line[] }
   | {
@@ -53,6 +56,8 @@ export type Answer =
   | { readonly kind: 'refused'; readonly refusal: CalendarRefusal }
   | { readonly kind: 'read'; readonly appointment: Appointment }
   | { readonly kind: 'listed'; readonly conflicts: readonly Appointment[] }
+  /** Events that D1 does not have yet. */
+  | { readonly kind: 'rebuilt'; readonly left: number }
   | { readonly kind: 'reported'; readonly reports: readonly ImportReport[] }
   /** 503, or the client stopped waiting: what became of it is not known. */
   | { readonly kind: 'unknown' }
@@ -167,6 +172,12 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       });
       if (got.kind === 'answered') return { kind: 'read', appointment: got.answer };
       return missing(got.kind);
+    }
+    case 'rebuild': {
+      const rebuilt = await rebuild(env, calendarOf(request.agent));
+      return rebuilt.kind === 'silent'
+        ? { kind: 'unknown' }
+        : { kind: 'rebuilt', left: rebuilt.left };
     }
     case 'import':
       return { kind: 'reported', reports: await importLines(env, envelope, request.lines) };

@@ -16,7 +16,7 @@ import { Breach, type RecordedEvent, rowsOf, type Watch } from './watch.ts';
 import { agentIdOfAlias, type World } from './world.ts';
 
 export function judge(world: World, watch: Watch, log: readonly Attempt[]): void {
-  nothingIsLost(watch, log);
+  nothingIsLost(watch.events, log);
   importsAreTrue(watch.events, log);
   nothingIsLate(watch.events, log);
   oneKeyOneEffect(watch.events, log);
@@ -46,11 +46,10 @@ function isLinearizable(events: readonly RecordedEvent[], log: readonly Attempt[
 }
 
 /** Promise 2: what was accepted is in the history as it was answered; what was refused is not. */
-function nothingIsLost({ events, copiedAt }: Watch, log: readonly Attempt[]): void {
-  const imported = new Set(events.filter(({ type }) => type === 'imported').map(({ id }) => id));
+function nothingIsLost(events: readonly RecordedEvent[], log: readonly Attempt[]): void {
   const byVersion = new Map(events.map((event) => [`${event.id} ${event.version}`, event]));
   const byCommand = new Set(events.map(({ commandId }) => commandId));
-  for (const { request, answer, commandId, invokedAt } of log) {
+  for (const { request, answer, commandId } of log) {
     const asked = JSON.stringify(request);
     if (answer?.kind === 'accepted' || answer?.kind === 'read') {
       const { id, version, status, scheduledAt, agentId, title } = answer.appointment;
@@ -70,12 +69,6 @@ function nothingIsLost({ events, copiedAt }: Watch, log: readonly Attempt[]): vo
         throw new Breach(`version ${version} of ${id} is not what was answered to ${asked}`);
     }
     if (answer?.kind === 'refused') {
-      // Where an import is, D1 has to say: nobody knows it before.
-      const isUncopied =
-        'id' in request &&
-        imported.has(request.id) &&
-        (copiedAt.get(request.id) ?? Number.POSITIVE_INFINITY) > invokedAt;
-      if (answer.refusal.code === 'not_found' && isUncopied) continue;
       if (answer.refusal.code === 'not_found') throw new Breach(`lost: nobody knows ${asked}`);
       if (answer.refusal.code === 'invalid') {
         throw new Breach(`${asked} was refused without a reason: ${answer.refusal.code}`);
