@@ -33,6 +33,7 @@ export class Simulation {
   readonly watch = new Watch(() => this.world.kernel.steps);
   readonly log: Attempt[] = [];
   readonly #steps: Plan['steps'];
+  readonly #skewsMs: Plan['skewsMs'];
   readonly #fate: Fate;
   readonly #narrate: (line: string) => void;
   /** Appointments that a client has seen accepted, with the last version that it saw. */
@@ -42,6 +43,7 @@ export class Simulation {
 
   constructor(plan: Plan, narrate: (line: string) => void = () => {}) {
     this.#steps = plan.steps;
+    this.#skewsMs = plan.skewsMs;
     this.#narrate = narrate;
     this.#fate = new Fate(plan.noise, () => this.world.kernel.now);
     const fate = this.#fate;
@@ -75,7 +77,7 @@ export class Simulation {
       accepted: this.log.filter(({ answer }) => answer?.kind === 'accepted').length,
       events: this.watch.events.length,
       faults: this.#fate.faults,
-      sights: sightsOf(this.log, this.#fate.pages),
+      sights: sightsOf(this.log, this.#fate.pages, this.#skewsMs),
     };
   }
 
