@@ -53,7 +53,12 @@ export type Wish =
       readonly contact: Partial<Contact>;
     }
   | { readonly kind: 'rebuild'; readonly agent: number }
-  | { readonly kind: 'import'; readonly lines: readonly LineWish[] }
+  | {
+      readonly kind: 'import';
+      readonly lines: readonly LineWish[];
+      /** The same ids for other agents, so many milliseconds later; null: once is enough. */
+      readonly rivalMs: number | null;
+    }
   /** An Idempotency-Key that this client has used before, with another body. */
   | {
       readonly kind: 'misuse';
@@ -202,6 +207,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('import' as const),
       lines: fc.array(line, { minLength: 1, maxLength: 3, size: 'max' }),
+      rivalMs: fc.option(fc.nat(200), { freq: 2 }),
     }),
   },
   {

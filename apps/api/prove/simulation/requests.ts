@@ -93,6 +93,12 @@ function toRequest(
   }
 }
 
+/** The same ids, each for the next agent. */
+export const rivalOf = ({ kind, lines }: Request & { kind: 'import' }): Request => ({
+  kind,
+  lines: lines.map((line) => ({ ...line, agent: (line.agent + 1) % AGENTS })),
+});
+
 /** Another body for the same method and path. */
 function misuseOf(
   wish: Wish & { kind: 'misuse' },

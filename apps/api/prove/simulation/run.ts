@@ -9,7 +9,7 @@ import { aliasOf, calendarOf, EPOCH, World } from '../world/world.ts';
 import { Fate } from './fate.ts';
 import { isLoss, lose } from './losses.ts';
 import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
-import { requestOf } from './requests.ts';
+import { requestOf, rivalOf } from './requests.ts';
 import { type Sights, sightsOf } from './sights.ts';
 
 export interface History {
@@ -159,7 +159,13 @@ export class Simulation {
       const wanted = requestOf(step.wish, name, this.#known, this.log);
       if (!wanted) continue;
       const key = step.keyed ? `key-${index + 1}` : null;
-      await this.#carryOut(name, wanted.request, step, wanted.key ?? key);
+      const carriedOut = this.#carryOut(name, wanted.request, step, wanted.key ?? key);
+      const rivalMs = step.wish.kind === 'import' ? step.wish.rivalMs : null;
+      if (rivalMs !== null && wanted.request.kind === 'import') {
+        await this.#sleep(rivalMs, name);
+        await this.#carryOut(name, rivalOf(wanted.request), step, null);
+      }
+      await carriedOut;
     }
   }
 
@@ -243,7 +249,12 @@ export class Simulation {
       startAt: EPOCH + (100 + index) * 24 * 60 * 60_000,
     }));
     const request = { kind: 'import', lines } as const;
+    // Where D1 has lost its rows once it does so again: then the calendars have to say what stands.
+    for (let agent = 0; this.#hasLost && agent < AGENTS; agent += 1) {
+      lose(this.world.d1, this.watch, 'D1 lost appointments', calendarOf(agent));
+    }
     const { answer } = await attempt(this.world, this.log, name, request, null);
+    if (this.#hasLost) await this.#rebuildAll();
     const reports = answer?.kind === 'reported' ? answer.reports : [];
     for (const [index, { id }] of lines.entries()) {
       const wanted = known.has(id) ? 'invalid' : 'imported';
