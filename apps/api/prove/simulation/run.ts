@@ -1,11 +1,12 @@
 // Runs one plan from beginning to end: clients and faults, then calm, then the questions that a history has to answer.
 
-import { type Attempt, attempt, bodyOf, type Request } from '../world/client.ts';
+import { type Attempt, attempt, type Request } from '../world/client.ts';
 import type { Happening } from '../world/kernel.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
 import { aliasOf, calendarOf, EPOCH, World } from '../world/world.ts';
+import { askAgain, rebuildAll } from './calm.ts';
 import { Fate } from './fate.ts';
 import { isLoss, lose } from './losses.ts';
 import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
@@ -25,8 +26,6 @@ export interface History {
 
 /** How long a world may take to come to rest when nothing goes wrong any more, in milliseconds. */
 const REST_WITHIN_MS = 5 * 60_000;
-/** When a claim on an id that came to nothing can be taken over, in milliseconds, whatever the clocks say. */
-const CLAIMS_REST_MS = 70_000;
 
 export class Simulation {
   readonly world: World;
@@ -37,8 +36,9 @@ export class Simulation {
   readonly #fate: Fate;
   readonly #narrate: (line: string) => void;
   /** Appointments that a client has seen accepted, with the last version that it saw. */
-  readonly #known = new Map<string, number>();
-  #hasLost = false;
+  readonly known = new Map<string, number>();
+  /** Whether D1 has lost rows. */
+  hasLost = false;
   #bug: unknown;
 
   constructor(plan: Plan, narrate: (line: string) => void = () => {}) {
@@ -84,11 +84,11 @@ export class Simulation {
   async #story(): Promise<void> {
     await this.#until(Array.from({ length: CLIENTS }, (_, client) => this.#client(client)));
     this.#fate.calm = true;
-    await this.#until(this.#hasLost ? [this.#rebuildAll()] : []);
+    await this.#until(this.hasLost ? [rebuildAll(this)] : []);
     await this.#rest();
     this.watch.excused.clear();
     judge(this.world, this.watch, this.log);
-    await this.#until([this.#askAgain()]);
+    await this.#until([askAgain(this)]);
     await this.#rest();
     judge(this.world, this.watch, this.log);
   }
@@ -139,7 +139,7 @@ export class Simulation {
       const host = this.world.hosts[fault.agent];
       if (isLoss(fault)) {
         this.#fate.count(fault.kind);
-        this.#hasLost = true;
+        this.hasLost = true;
         lose(this.world.d1, this.watch, fault.kind, calendarOf(fault.agent));
         return;
       }
@@ -154,15 +154,15 @@ export class Simulation {
     const name = clientName(number);
     for (const [index, { step, faults }] of this.#steps.entries()) {
       if (step.client !== number) continue;
-      await this.#sleep(step.waitMs, name);
+      await this.sleep(step.waitMs, name);
       for (const fault of faults) this.#plan(fault);
-      const wanted = requestOf(step.wish, name, this.#known, this.log);
+      const wanted = requestOf(step.wish, name, this.known, this.log);
       if (!wanted) continue;
       const key = step.keyed ? `key-${index + 1}` : null;
       const carriedOut = this.#carryOut(name, wanted.request, step, wanted.key ?? key);
       const rivalMs = step.wish.kind === 'import' ? step.wish.rivalMs : null;
       if (rivalMs !== null && wanted.request.kind === 'import') {
-        await this.#sleep(rivalMs, name);
+        await this.sleep(rivalMs, name);
         await this.#carryOut(name, rivalOf(wanted.request), step, null);
       }
       await carriedOut;
@@ -173,11 +173,11 @@ export class Simulation {
   async #carryOut(name: string, request: Request, step: Step, key: string | null): Promise<void> {
     for (let left = key === null ? 0 : step.retries; ; left -= 1) {
       const answered = this.#attempt(name, request, key);
-      const patience = this.#sleep(step.patienceMs, name);
+      const patience = this.sleep(step.patienceMs, name);
       const first = await Promise.race([answered, patience]);
       if (first && first.answer?.kind !== 'unknown') return;
       if (left <= 0) return;
-      await this.#sleep(100, name);
+      await this.sleep(100, name);
     }
   }
 
@@ -187,11 +187,11 @@ export class Simulation {
     const { answer } = made;
     if (answer?.kind === 'accepted' || answer?.kind === 'read') {
       const { id, version } = answer.appointment;
-      this.#known.set(id, Math.max(version, this.#known.get(id) ?? 0));
+      this.known.set(id, Math.max(version, this.known.get(id) ?? 0));
     }
     if (answer?.kind === 'reported') {
       for (const { id, result } of answer.reports) {
-        if (id !== null && result === 'imported' && !this.#known.has(id)) this.#known.set(id, 1);
+        if (id !== null && result === 'imported' && !this.known.has(id)) this.known.set(id, 1);
       }
     }
     if (answer?.kind === 'bug') {
@@ -200,78 +200,7 @@ export class Simulation {
     return made;
   }
 
-  /** What D1 has lost comes back with the calendars that have it now. */
-  async #rebuildAll(): Promise<void> {
-    for (let agent = 0; agent < AGENTS; agent += 1) {
-      const request = { kind: 'rebuild', agent } as const;
-      const { answer } = await attempt(this.world, this.log, 'client 0', request, null);
-      if (answer?.kind !== 'rebuilt' || answer.left > 0) {
-        throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${JSON.stringify(answer)}`);
-      }
-    }
-  }
-
-  /** Promises 2 and 6: everything is still there, and every key still has its outcome, wherever its appointment is. */
-  async #askAgain(): Promise<void> {
-    const name = 'client 0';
-    const keyed = this.log.filter(({ key, answer }) => key && answer?.kind === 'accepted');
-    const once = new Map(keyed.map((made) => [made.key, made]));
-    for (const { client, request, key } of once.values()) {
-      await this.#attemptInCalm(client, request, key);
-    }
-    for (const made of this.log.filter(({ key }) => key && once.has(key))) {
-      const owner = once.get(made.key);
-      if (owner && bodyOf(owner.request) !== bodyOf(made.request)) await this.#misuseInCalm(made);
-    }
-    for (const id of this.#known.keys()) {
-      await this.#attemptInCalm(name, { kind: 'get', id }, null);
-    }
-    await this.#importInCalm(name);
-  }
-
-  /** When nothing goes wrong, nobody is told to come again. */
-  async #attemptInCalm(client: string, request: Request, key: string | null): Promise<void> {
-    const { answer } = await attempt(this.world, this.log, client, request, key);
-    const isDone = answer?.kind === (key === null ? 'read' : 'accepted');
-    if (!isDone) throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${answer?.kind}`);
-  }
-
-  /** An id that stands nowhere can be imported, whatever was claimed before; one that does cannot. */
-  async #importInCalm(name: string): Promise<void> {
-    const files = this.log.flatMap(({ request }) => (request.kind === 'import' ? [request] : []));
-    if (files.length === 0) return;
-    await this.#sleep(CLAIMS_REST_MS, name);
-    const known = new Set(this.watch.events.map(({ id }) => id));
-    const named = new Map(files.flatMap(({ lines }) => lines.map((line) => [line.id, line])));
-    const lines = [...named.values()].map((line, index) => ({
-      ...line,
-      agent: (line.agent + 1) % AGENTS,
-      startAt: EPOCH + (100 + index) * 24 * 60 * 60_000,
-    }));
-    const request = { kind: 'import', lines } as const;
-    // Where D1 has lost its rows once it does so again: then the calendars have to say what stands.
-    for (let agent = 0; this.#hasLost && agent < AGENTS; agent += 1) {
-      lose(this.world.d1, this.watch, 'D1 lost appointments', calendarOf(agent));
-    }
-    const { answer } = await attempt(this.world, this.log, name, request, null);
-    if (this.#hasLost) await this.#rebuildAll();
-    const reports = answer?.kind === 'reported' ? answer.reports : [];
-    for (const [index, { id }] of lines.entries()) {
-      const wanted = known.has(id) ? 'invalid' : 'imported';
-      const { result } = reports[index] ?? {};
-      if (result !== wanted) throw new Breach(`in calm, ${id} was ${result}, not ${wanted}`);
-    }
-  }
-
-  async #misuseInCalm({ client, request, key }: Attempt): Promise<void> {
-    const { answer } = await attempt(this.world, this.log, client, request, key);
-    const isMismatch = answer?.kind === 'refused' && answer.refusal.code === 'idempotency_mismatch';
-    if (!isMismatch) {
-      throw new Breach(`${key} is taken, but ${JSON.stringify(request)} ended in ${answer?.kind}`);
-    }
-  }
-
-  #sleep(ms: number, who: string): Promise<void> {
+  sleep(ms: number, who: string): Promise<void> {
     return new Promise((wake) => {
       this.world.kernel.schedule(ms, { kind: 'client', who, label: `${who} goes on`, run: wake });
     });
