@@ -18,6 +18,7 @@ export function tellSimulation(tally: Tally, seconds: number): string {
     `   ${count(tally.histories)} histories, ${count(tally.steps)} steps, ${count(tally.commands)} commands (${count(perMinute)} a minute)`,
     `   ${count(tally.accepted)} accepted answers, ${count(tally.events)} events`,
     `   faults: ${byKind(tally.faults)}`,
+    `   seen: ${byKind(tally.sights)}`,
     `   breaches: ${tally.breaches.length}`,
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 // comes into two calendars.
 
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { askHolder, type Found } from '../src/calendar/find.ts';
 import { routedId, routeOf } from '../src/calendar/route.ts';
 import { environment } from './harness/app.ts';
 import { client, slot } from './harness/client.ts';
@@ -104,6 +105,26 @@ describe.each(Object.entries(IDS))('an imported id that %s', (_, idOf) => {
     await expectPeace(tenant);
     await expectEqual(tenant);
   });
+});
+
+it('is found by who looks for it while it comes to the calendar that its id names', async () => {
+  const id = await likeOurs(tenant.otherAgent.id);
+  expect(await result({ id })).toBe('imported');
+  let found: Found<number> | undefined;
+  // The calendar that the id names has said no, and D1 is about to be asked.
+  await interrupt(
+    1,
+    async (inside) => {
+      found = await askHolder(inside, tenant.slug, id, async (calendar) => {
+        const looked = await calendar.get(id);
+        return looked.kind === 'here'
+          ? { kind: 'answered', answer: looked.appointment.version }
+          : looked;
+      });
+    },
+    () => move(tenant, id, tenant.otherAgent),
+  );
+  expect(found).toEqual({ kind: 'answered', answer: 2 });
 });
 
 describe('an id that a booking minted', () => {

@@ -53,10 +53,12 @@ export const calendarModel: Model<CalendarState, CalendarOp> = {
         const next = { ...from, status: op.status, version: from.version + 1 };
         return { ...state, here: new Map(here).set(op.id, next) };
       }
-      case 'taken': {
-        const named = idsOf(overlapping(state, op, op.excludeId)).slice(0, MAX_NAMED);
-        return named.length > 0 && isSame(named, op.conflicts) ? state : undefined;
-      }
+      case 'taken':
+        return isTaken(state, op, op) ? state : undefined;
+      case 'takenAtOneOf':
+        return op.times.some((time) => isTaken(state, time, op)) ? state : undefined;
+      case 'occupied':
+        return overlapping(state, op, null).length > 0 ? state : undefined;
       case 'conflicts':
         return isSame(idsOf(overlapping(state, op, op.excludeId)), op.conflicts)
           ? state
@@ -99,12 +101,26 @@ export const calendarModel: Model<CalendarState, CalendarOp> = {
     const id = 'id' in op ? op.id : null;
     const transfer = 'transfer' in op ? op.transfer : null;
     const holds = [...state.held].filter(([key, hold]) => key === transfer || hold.id === id);
-    const time = 'startAt' in op && op.kind !== 'seen' ? overlapping(state, op, null) : [];
+    const times = 'times' in op ? op.times : 'startAt' in op && op.kind !== 'seen' ? [op] : [];
+    const time = times.map((wanted) => overlapping(state, wanted as Time, null));
     return JSON.stringify([id && state.here.get(id), id && state.gone.get(id), holds, time]);
   },
 };
 
 const FACTS = ['startAt', 'endAt', 'version', 'status'] as const;
+
+/** Whether these, and no others, are in the way of this time. */
+function isTaken(
+  state: CalendarState,
+  time: Time,
+  {
+    excludeId,
+    conflicts,
+  }: { readonly excludeId: string | null; readonly conflicts: readonly string[] },
+): boolean {
+  const named = idsOf(overlapping(state, time, excludeId)).slice(0, MAX_NAMED);
+  return named.length > 0 && isSame(named, conflicts);
+}
 
 /** A new id, in free time if it takes any. */
 function enter(state: CalendarState, id: string, standing: Standing): CalendarState | undefined {

@@ -17,6 +17,15 @@ export type CalendarOp =
     }
   /** Refused with `slot_taken`: what overlaps, by start, ten at most. */
   | ({ readonly kind: 'taken' } & Question)
+  /** The same, when the time that was asked for is one of several: nobody saw which. */
+  | {
+      readonly kind: 'takenAtOneOf';
+      readonly times: readonly Time[];
+      readonly excludeId: string | null;
+      readonly conflicts: readonly string[];
+    }
+  /** An import's `slot_taken`, which does not say by what. */
+  | ({ readonly kind: 'occupied' } & Time)
   /** The query: everything that overlaps, by start. */
   | ({ readonly kind: 'conflicts' } & Question)
   /** An answer that showed the appointment as it is: a read, a refusal that names what is, a change that changed nothing. */

@@ -59,6 +59,13 @@ const taken = (conflicts: string[], time = TEN, excludeId: string | null = null)
   conflicts,
 });
 
+const takenAtOneOf = (conflicts: string[], ...times: (typeof TEN)[]): CalendarOp => ({
+  kind: 'takenAtOneOf',
+  times,
+  excludeId: 'who moves',
+  conflicts,
+});
+
 const during = (invokedAt: number, answeredAt: number, op: CalendarOp): Operation<CalendarOp> => ({
   invokedAt,
   answeredAt,
@@ -85,6 +92,11 @@ describe('a history is explained', () => {
       'an imported past',
       [{ kind: 'import', id: ANN, version: 1, status: 'no_show', ...TEN }, book(BOB)],
     ],
+    [
+      'a refusal at one of the times that may have been asked for',
+      [book(ANN), takenAtOneOf([ANN], QUARTER_PAST_TEN, HALF_PAST_TEN)],
+    ],
+    ['an import that found its time taken', [book(ANN), { kind: 'occupied', ...QUARTER_PAST_TEN }]],
     ['a move away', [book(ANN), depart(ANN, 2), { kind: 'absent', id: ANN }, book(BOB)]],
     ['a move here', [hold(ANN), taken([ANN]), ask([], TEN, ANN), arrive(ANN, 2), change(ANN, 3)]],
     ['there and back', [book(ANN), depart(ANN, 2), hold(ANN), arrive(ANN, 3), seen(ANN, 3)]],
@@ -157,6 +169,29 @@ describe('a history is rejected', () => {
       inTurn([book(ANN), taken([ANN], HALF_PAST_TEN)]),
     ],
     ['a booking was refused without anything in the way', inTurn([taken([])])],
+    [
+      'a move was refused though all the times that it may have asked for were free',
+      inTurn([book(ANN), takenAtOneOf([ANN], HALF_PAST_TEN, { startAt: 0, endAt: 30 })]),
+    ],
+    [
+      'what was in the way was so at different times',
+      inTurn([
+        book(ANN),
+        book(BOB, { startAt: 700, endAt: 730 }),
+        takenAtOneOf([ANN, BOB], TEN, { startAt: 700, endAt: 730 }),
+      ]),
+    ],
+    [
+      'an import was told that free time is taken',
+      inTurn([book(ANN), cancel(ANN, 2), { kind: 'occupied', ...TEN }]),
+    ],
+    [
+      'an import took the time of another',
+      inTurn([
+        book(ANN),
+        { kind: 'import', id: BOB, version: 1, status: 'confirmed', ...QUARTER_PAST_TEN },
+      ]),
+    ],
     ['neighbours are in the way of one another', inTurn([book(ANN), ask([ANN], HALF_PAST_TEN)])],
     ['a booked appointment is lost', inTurn([book(ANN), ask([])])],
     ['a booked appointment is not found', inTurn([book(ANN), { kind: 'absent', id: ANN }])],

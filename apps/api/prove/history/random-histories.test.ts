@@ -181,6 +181,18 @@ function falsehoods(op: CalendarOp): CalendarOp[] {
   switch (op.kind) {
     case 'book':
       return [{ ...op, kind: 'taken', excludeId: null, conflicts: ['nobody'] }];
+    case 'occupied':
+      return [
+        { ...op, kind: 'conflicts', excludeId: null, conflicts: [] },
+        { kind: 'book', id: 'new', startAt: op.startAt, endAt: op.endAt },
+      ];
+    case 'takenAtOneOf':
+      return [
+        { ...op, conflicts: [...op.conflicts, 'nobody'] },
+        { ...op, conflicts: op.conflicts.slice(1) },
+        { ...op, times: op.times.slice(0, 1) },
+        { ...op, times: [] },
+      ];
     case 'taken':
     case 'conflicts':
       return [

@@ -25,7 +25,7 @@ export interface Ranges {
 
 const KINDS = [
   ...(['book', 'book', 'change', 'transition', 'taken', 'conflicts', 'seen', 'absent'] as const),
-  ...(['import', 'depart', 'hold', 'hold', 'letGo', 'arrive'] as const),
+  ...(['takenAtOneOf', 'occupied', 'import', 'depart', 'hold', 'hold', 'letGo', 'arrive'] as const),
 ];
 
 /** Operations of a random run, as many as asked for or fewer, in their order, with true answers. */
@@ -87,6 +87,7 @@ function toOp(state: CalendarState, wish: Wish): CalendarOp {
   switch (kind) {
     case 'book':
     case 'absent':
+    case 'occupied':
       return { kind, id, ...time };
     case 'hold':
       return { kind, id, transfer, ...time };
@@ -96,6 +97,16 @@ function toOp(state: CalendarState, wish: Wish): CalendarOp {
       return { kind, id, version, status };
     case 'taken':
       return { ...toQuestion(state, wish), kind };
+    case 'takenAtOneOf': {
+      const { excludeId, conflicts, ...asked } = toQuestion(state, wish);
+      const other = { startAt: startAt + 1_000, endAt: startAt + 1_001 };
+      return {
+        kind,
+        excludeId,
+        conflicts,
+        times: [other, { startAt: asked.startAt, endAt: asked.endAt }],
+      };
+    }
     case 'conflicts':
       return toQuestion(state, wish);
     case 'seen':

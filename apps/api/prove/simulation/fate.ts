@@ -11,6 +11,8 @@ export class Fate {
   calm = false;
   /** Faults that came to pass, by kind. */
   readonly faults = new Map<string, number>();
+  /** Pages of outcomes that were asked for. */
+  pages = 0;
   readonly #seed: number;
   readonly #now: () => number;
   /** What will befall the next messages and the next alarms, one each. */
@@ -32,6 +34,7 @@ export class Fate {
   }
 
   wayOf(label: string): Way {
+    if (label.endsWith(': outcomesAfter')) this.pages += 1;
     const way: Way = { requestMs: 1 + this.#throw(15), answerMs: 1 + this.#throw(15) };
     const fault = this.calm ? undefined : this.#nextFor(label);
     if (fault) return this.#spoil(way, fault);

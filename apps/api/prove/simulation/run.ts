@@ -5,9 +5,13 @@ import type { Happening } from '../world/kernel.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
-import { EPOCH, World } from '../world/world.ts';
+import { aliasOf, calendarOf, EPOCH, World } from '../world/world.ts';
+import { askAgain, rebuildAll } from './calm.ts';
 import { Fate } from './fate.ts';
-import { AGENTS, CLIENTS, type Fault, type Plan, type Step, type Wish } from './plan.ts';
+import { isLoss, lose } from './losses.ts';
+import { AGENTS, CLIENTS, type Fault, type Plan, type Step } from './plan.ts';
+import { requestOf, rivalOf } from './requests.ts';
+import { type Sights, sightsOf } from './sights.ts';
 
 export interface History {
   readonly breach?: string | undefined;
@@ -17,41 +21,50 @@ export interface History {
   readonly accepted: number;
   readonly events: number;
   readonly faults: ReadonlyMap<string, number>;
+  readonly sights: Sights;
 }
 
 /** How long a world may take to come to rest when nothing goes wrong any more, in milliseconds. */
 const REST_WITHIN_MS = 5 * 60_000;
-const QUARTER_MS = 15 * 60_000;
-/** The first slot: the day after the world begins. */
-const FIRST_SLOT = EPOCH + 24 * 60 * 60_000;
 
 export class Simulation {
   readonly world: World;
-  readonly watch = new Watch();
+  readonly watch = new Watch(() => this.world.kernel.steps);
   readonly log: Attempt[] = [];
   readonly #steps: Plan['steps'];
+  readonly #skewsMs: Plan['skewsMs'];
   readonly #fate: Fate;
   readonly #narrate: (line: string) => void;
   /** Appointments that a client has seen accepted, with the last version that it saw. */
-  readonly #known = new Map<string, number>();
+  readonly known = new Map<string, number>();
+  /** Whether D1 has lost rows. */
+  hasLost = false;
   #bug: unknown;
 
   constructor(plan: Plan, narrate: (line: string) => void = () => {}) {
     this.#steps = plan.steps;
+    this.#skewsMs = plan.skewsMs;
     this.#narrate = narrate;
     this.#fate = new Fate(plan.noise, () => this.world.kernel.now);
     const fate = this.#fate;
+    const skews = new Map(plan.skewsMs.map((ms, index) => [NAMES[index], ms]));
     this.world = new World(AGENTS, {
       wayOf: (label) => fate.wayOf(label),
       d1Mood: () => fate.d1Mood(),
       commitMs: () => fate.commitMs(),
       alarmLateMs: () => fate.alarmLateMs(),
+      pageOutcomes: 2,
+      skewMs: (who) => skews.get(who) ?? 0,
       onDurable: (host) => this.#looking(() => this.watch.atCalendar(host)),
     });
   }
 
   async run(): Promise<History> {
-    const breach = await withTimersOf(this.world.kernel, () => this.#story()).then(
+    const breach = await withTimersOf(
+      this.world.kernel,
+      () => this.#story(),
+      this.world.skewMs,
+    ).then(
       () => undefined,
       (error: unknown) =>
         error instanceof Breach ? error : new Breach(`a bug: ${describe(error)}`),
@@ -64,15 +77,18 @@ export class Simulation {
       accepted: this.log.filter(({ answer }) => answer?.kind === 'accepted').length,
       events: this.watch.events.length,
       faults: this.#fate.faults,
+      sights: sightsOf(this.log, this.#fate.pages, this.#skewsMs),
     };
   }
 
   async #story(): Promise<void> {
     await this.#until(Array.from({ length: CLIENTS }, (_, client) => this.#client(client)));
     this.#fate.calm = true;
+    await this.#until(this.hasLost ? [rebuildAll(this)] : []);
     await this.#rest();
+    this.watch.excused.clear();
     judge(this.world, this.watch, this.log);
-    await this.#until([this.#askAgain()]);
+    await this.#until([askAgain(this)]);
     await this.#rest();
     judge(this.world, this.watch, this.log);
   }
@@ -119,8 +135,14 @@ export class Simulation {
     const label = `FAULT: ${JSON.stringify(fault)}`;
     const run = () => {
       if (this.#fate.calm) return;
-      if (fault.kind !== 'crash' && fault.kind !== 'alarm doubled') return this.#fate.arm(fault);
+      if (!('agent' in fault)) return this.#fate.arm(fault);
       const host = this.world.hosts[fault.agent];
+      if (isLoss(fault)) {
+        this.#fate.count(fault.kind);
+        this.hasLost = true;
+        lose(this.world.d1, this.watch, fault.kind, calendarOf(fault.agent));
+        return;
+      }
       this.#fate.count(fault.kind === 'crash' && host?.isBusy ? 'crash in the middle' : fault.kind);
       if (fault.kind === 'crash') host?.crash();
       else host?.ringAgain();
@@ -129,25 +151,33 @@ export class Simulation {
   }
 
   async #client(number: number): Promise<void> {
-    const name = `client ${number + 1}`;
+    const name = clientName(number);
     for (const [index, { step, faults }] of this.#steps.entries()) {
       if (step.client !== number) continue;
-      await this.#sleep(step.waitMs, name);
+      await this.sleep(step.waitMs, name);
       for (const fault of faults) this.#plan(fault);
-      const request = this.#requestOf(step.wish);
-      if (request) await this.#carryOut(name, request, step, `key-${index + 1}`);
+      const wanted = requestOf(step.wish, name, this.known, this.log);
+      if (!wanted) continue;
+      const key = step.keyed ? `key-${index + 1}` : null;
+      const carriedOut = this.#carryOut(name, wanted.request, step, wanted.key ?? key);
+      const rivalMs = step.wish.kind === 'import' ? step.wish.rivalMs : null;
+      if (rivalMs !== null && wanted.request.kind === 'import') {
+        await this.sleep(rivalMs, name);
+        await this.#carryOut(name, rivalOf(wanted.request), step, null);
+      }
+      await carriedOut;
     }
   }
 
   /** One wish with its retries, as a client that wants to know makes them. */
-  async #carryOut(name: string, request: Request, step: Step, key: string): Promise<void> {
-    for (let left = step.keyed ? step.retries : 0; ; left -= 1) {
-      const answered = this.#attempt(name, request, step.keyed ? key : null);
-      const patience = this.#sleep(step.patienceMs, name);
+  async #carryOut(name: string, request: Request, step: Step, key: string | null): Promise<void> {
+    for (let left = key === null ? 0 : step.retries; ; left -= 1) {
+      const answered = this.#attempt(name, request, key);
+      const patience = this.sleep(step.patienceMs, name);
       const first = await Promise.race([answered, patience]);
       if (first && first.answer?.kind !== 'unknown') return;
       if (left <= 0) return;
-      await this.#sleep(100, name);
+      await this.sleep(100, name);
     }
   }
 
@@ -157,7 +187,12 @@ export class Simulation {
     const { answer } = made;
     if (answer?.kind === 'accepted' || answer?.kind === 'read') {
       const { id, version } = answer.appointment;
-      this.#known.set(id, Math.max(version, this.#known.get(id) ?? 0));
+      this.known.set(id, Math.max(version, this.known.get(id) ?? 0));
+    }
+    if (answer?.kind === 'reported') {
+      for (const { id, result } of answer.reports) {
+        if (id !== null && result === 'imported' && !this.known.has(id)) this.known.set(id, 1);
+      }
     }
     if (answer?.kind === 'bug') {
       this.#bug ??= new Breach(`${JSON.stringify(request)} ended in ${describe(answer.error)}`);
@@ -165,66 +200,7 @@ export class Simulation {
     return made;
   }
 
-  /** Promises 2 and 6: everything is still there, and every key still has its outcome, wherever its appointment is. */
-  async #askAgain(): Promise<void> {
-    const name = 'client 0';
-    const keyed = this.log.filter(({ key, answer }) => key && answer?.kind === 'accepted');
-    const once = new Map(keyed.map((made) => [made.key, made]));
-    for (const { client, request, key } of once.values()) {
-      await this.#attemptInCalm(client, request, key);
-    }
-    for (const id of this.#known.keys()) {
-      await this.#attemptInCalm(name, { kind: 'get', id }, null);
-    }
-  }
-
-  /** When nothing goes wrong, nobody is told to come again. */
-  async #attemptInCalm(client: string, request: Request, key: string | null): Promise<void> {
-    const { answer } = await attempt(this.world, this.log, client, request, key);
-    const isDone = answer?.kind === (key === null ? 'read' : 'accepted');
-    if (!isDone) throw new Breach(`in calm, ${JSON.stringify(request)} ended in ${answer?.kind}`);
-  }
-
-  #requestOf(wish: Wish): Request | undefined {
-    if (wish.kind === 'book' || wish.kind === 'conflicts') {
-      const { kind, agent, slot, minutes } = wish;
-      return { kind, agent, startAt: startOf(slot), minutes };
-    }
-    const ids = [...this.#known.keys()];
-    const id = ids[wish.target % ids.length];
-    if (id === undefined) return;
-    const version = this.#known.get(id);
-    switch (wish.kind) {
-      case 'retime':
-        return { kind: 'change', id, startAt: startOf(wish.slot), minutes: wish.minutes };
-      case 'move':
-        return {
-          kind: 'change',
-          id,
-          agent: wish.agent,
-          startAt: wish.slot === null ? undefined : startOf(wish.slot),
-          minutes: wish.slot === null ? undefined : wish.minutes,
-        };
-      case 'title':
-        return {
-          kind: 'change',
-          id,
-          title: wish.title,
-          ifMatch: wish.guarded ? version : undefined,
-        };
-      case 'act':
-        return {
-          kind: 'act',
-          id,
-          action: wish.action,
-          ifMatch: wish.guarded ? version : undefined,
-        };
-      case 'get':
-        return { kind: 'get', id };
-    }
-  }
-
-  #sleep(ms: number, who: string): Promise<void> {
+  sleep(ms: number, who: string): Promise<void> {
     return new Promise((wake) => {
       this.world.kernel.schedule(ms, { kind: 'client', who, label: `${who} goes on`, run: wake });
     });
@@ -243,7 +219,13 @@ export class Simulation {
   }
 }
 
-const startOf = (slot: number): number => FIRST_SLOT + slot * QUARTER_MS;
+const clientName = (number: number): string => `client ${number + 1}`;
+
+/** Whoever has a clock. */
+const NAMES = [
+  ...Array.from({ length: AGENTS }, (_, agent) => aliasOf(agent)),
+  ...Array.from({ length: CLIENTS }, (_, client) => clientName(client)),
+];
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -257,6 +239,8 @@ function answerInWords({ answer, answeredBy }: Attempt): string {
     }
     case 'refused':
       return `refused by ${answeredBy}: ${JSON.stringify(answer.refusal)}`;
+    case 'reported':
+      return answer.reports.map(({ id, result }) => `${id} ${result}`).join(', ');
     case 'listed':
       return `${answer.conflicts.length} conflicts`;
     default:

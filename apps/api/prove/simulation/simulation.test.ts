@@ -18,8 +18,11 @@ it('no history of the first two hundred breaks a promise, whatever goes wrong in
   // Each kind of fault came to pass, in the middle of something too.
   expect(Object.keys(tally.faults).sort()).toEqual([
     'D1 down',
+    'D1 lost appointments',
+    'D1 lost events',
     'D1 ran but failed',
     'D1 slow',
+    'D1 spoiled appointments',
     'alarm doubled',
     'alarm late',
     'answer late',
@@ -31,6 +34,24 @@ it('no history of the first two hundred breaks a promise, whatever goes wrong in
     'request late',
     'request lost',
     'request swallowed',
+  ]);
+  // And so did each kind of answer that is not a plain yes.
+  expect(Object.keys(tally.sights).sort()).toEqual([
+    'appointment_closed',
+    'clocks seconds apart',
+    'contact of then',
+    'further page of outcomes',
+    'idempotency_mismatch',
+    'invalid_transition',
+    'line imported',
+    'line invalid',
+    'line slot_taken',
+    'line unavailable',
+    'rebuild under way',
+    'rebuilt',
+    'slot_taken',
+    'slot_taken of a move at its own time',
+    'version_mismatch',
   ]);
 });
 

@@ -10,6 +10,8 @@ export interface Tally {
   events: number;
   /** By kind. */
   faults: Record<string, number>;
+  /** What came to pass beside, by kind. */
+  sights: Record<string, number>;
   /** Seeds of the histories that broke a promise, and how. */
   breaches: { seed: number; breach: string }[];
 }
@@ -21,15 +23,17 @@ export const emptyTally = (): Tally => ({
   steps: 0,
   events: 0,
   faults: {},
+  sights: {},
   breaches: [],
 });
 
 export function addHistory(tally: Tally, seed: number, history: History): void {
-  const { breach, faults, ...figures } = history;
+  const { breach, faults, sights, ...figures } = history;
   addTally(tally, {
     histories: 1,
     ...figures,
     faults: Object.fromEntries(faults),
+    sights: Object.fromEntries(sights),
     breaches: breach === undefined ? [] : [{ seed, breach }],
   });
 }
@@ -41,7 +45,10 @@ export function addTally(tally: Tally, other: Tally): void {
   tally.steps += other.steps;
   tally.events += other.events;
   tally.breaches.push(...other.breaches);
-  for (const [kind, count] of Object.entries(other.faults)) {
-    tally.faults[kind] = (tally.faults[kind] ?? 0) + count;
-  }
+  addCounts(tally.faults, other.faults);
+  addCounts(tally.sights, other.sights);
+}
+
+function addCounts(to: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [kind, count] of Object.entries(counts)) to[kind] = (to[kind] ?? 0) + count;
 }

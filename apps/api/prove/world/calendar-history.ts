@@ -4,7 +4,7 @@
 import type { Status } from '@rendezvous/domain';
 import type { CalendarOp } from '../history/calendar-model.ts';
 import type { Operation } from '../history/linearizability.ts';
-import type { Attempt, Request } from './client.ts';
+import { type Attempt, bodyOf, type Request } from './client.ts';
 import type { RecordedEvent } from './watch.ts';
 import { aliasOf, aliasOfAgent } from './world.ts';
 
@@ -24,12 +24,14 @@ export function historiesOf(
   const windows = windowsOf(log);
   const holders = new Map(events.map(({ id, version, agent }) => [`${id} ${version}`, agent]));
   for (const event of events) {
-    const window = windows.get(event.outcomeKey ?? '');
+    const window = windows.get(nameOfEvent(event));
     if (!window || event.version === null) continue;
     for (const [agent, op] of effectsOf(event, holders)) add(agent, op, window);
   }
+  const versions = versionsOf(events, windows);
   for (const made of log) {
-    const shown = shownBy(made);
+    for (const [agent, op] of crowdsOf(made)) add(agent, op, made);
+    const shown = shownBy(made, versions);
     if (shown) add(shown[0], shown[1], made);
   }
   return histories;
@@ -56,11 +58,59 @@ export function possibleHolds(
   });
 }
 
+/** What the ledger calls a request: by its key and its body, without a key by its command. */
+const nameOf = (keyOrCommand: string | null, body: string | null): string =>
+  body === null ? String(keyOrCommand) : `${keyOrCommand} ${body}`;
+
+const nameOfEvent = ({ type, id, actor, outcomeKey, request }: RecordedEvent): string =>
+  type === 'imported' ? nameOf(actor, id) : nameOf(outcomeKey, request);
+
+/** A version of an appointment, and between which turns it may have been the one that stood. */
+interface Version {
+  readonly event: RecordedEvent;
+  readonly from: number;
+  readonly until: number;
+}
+
+function versionsOf(
+  events: readonly RecordedEvent[],
+  windows: ReadonlyMap<string, Window>,
+): ReadonlyMap<string, readonly Version[]> {
+  const windowOf = (event: RecordedEvent) => windows.get(nameOfEvent(event));
+  const byId = Map.groupBy(
+    events.filter(({ version }) => version !== null),
+    ({ id }) => id,
+  );
+  return new Map(
+    [...byId].map(([id, theirs]) => {
+      const inOrder = theirs.toSorted((a, b) => Number(a.version) - Number(b.version));
+      return [
+        id,
+        inOrder.map((event, index): Version => {
+          const next = inOrder[index + 1];
+          const until = (next && windowOf(next)?.answeredAt) ?? Number.POSITIVE_INFINITY;
+          return { event, from: windowOf(event)?.invokedAt ?? 0, until };
+        }),
+      ];
+    }),
+  );
+}
+
 /** From the first try to the first answer, by what the ledger calls a request. */
 function windowsOf(log: readonly Attempt[]): Map<string, Window> {
   const windows = new Map<string, Window>();
-  for (const { key, commandId, invokedAt, answeredAt, answer } of log) {
-    const name = key ?? commandId;
+  for (const { request, key, commandId, invokedAt, answeredAt, answer } of log) {
+    if (request.kind === 'import') {
+      for (const { id } of request.lines) {
+        const isDone =
+          answer?.kind === 'reported' &&
+          answer.reports.some((report) => report.id === id && report.result === 'imported');
+        const window = { invokedAt, answeredAt: isDone ? answeredAt : Number.POSITIVE_INFINITY };
+        windows.set(nameOf(commandId, id), window);
+      }
+      continue;
+    }
+    const name = key === null ? commandId : nameOf(key, bodyOf(request));
     const known = windows.get(name) ?? { invokedAt, answeredAt: Number.POSITIVE_INFINITY };
     const answered = answer?.kind === 'accepted' ? answeredAt : Number.POSITIVE_INFINITY;
     windows.set(name, {
@@ -81,6 +131,8 @@ function effectsOf(
   switch (type) {
     case 'booked':
       return [[agent, { kind: 'book', id, ...time }]];
+    case 'imported':
+      return [[agent, { kind: 'import', id, version: 1, status, ...time }]];
     case 'changed':
       return [[agent, { kind: 'change', id, version: Number(version), ...time }]];
     case 'moved': {
@@ -98,7 +150,10 @@ function effectsOf(
 }
 
 /** What an answer showed without anything having happened. */
-function shownBy(made: Attempt): [string, CalendarOp] | undefined {
+function shownBy(
+  made: Attempt,
+  versions: ReadonlyMap<string, readonly Version[]>,
+): [string, CalendarOp] | undefined {
   const { request, answer, answeredBy } = made;
   const speaker = String(answeredBy);
   switch (answer?.kind) {
@@ -116,7 +171,8 @@ function shownBy(made: Attempt): [string, CalendarOp] | undefined {
     case 'refused': {
       const { refusal } = answer;
       const id = 'id' in request ? request.id : null;
-      if (refusal.code === 'slot_taken') return takenOf(request, refusal.conflicts, speaker);
+      if (refusal.code === 'slot_taken')
+        return takenOf(made, refusal.conflicts, speaker, versions.get(String(id)) ?? []);
       if (id === null) return;
       if (refusal.code === 'version_mismatch') {
         return [speaker, { kind: 'seen', id, version: refusal.currentVersion }];
@@ -130,24 +186,43 @@ function shownBy(made: Attempt): [string, CalendarOp] | undefined {
   }
 }
 
-/** Refused for want of time; of a move it is the other calendar that says so. A time that was not named is not known here. */
+/** Lines of an import that found their time taken. */
+const crowdsOf = ({ request, answer }: Attempt): [string, CalendarOp][] =>
+  request.kind === 'import' && answer?.kind === 'reported'
+    ? request.lines.flatMap((line, index): [string, CalendarOp][] => {
+        if (answer.reports[index]?.result !== 'slot_taken') return [];
+        const time = { startAt: line.startAt, endAt: line.startAt + line.minutes * 60_000 };
+        return [[aliasOf(line.agent), { kind: 'occupied', ...time }]];
+      })
+    : [];
+
+/**
+ * Refused for want of time; of a move it is the other calendar that says so. What a request does not name of its time it
+ * takes from the appointment as it was at some moment meanwhile.
+ */
 function takenOf(
-  request: Request,
+  made: Attempt,
   conflicting: readonly { readonly id: string; readonly agentId: string }[],
   speaker: string,
+  versions: readonly Version[],
 ): [string, CalendarOp] | undefined {
-  if (!('startAt' in request) || request.startAt === undefined || request.minutes === undefined) {
-    return;
-  }
+  const { request } = made;
+  if (request.kind !== 'book' && request.kind !== 'change') return;
   const conflicts = conflicting.map(({ id }) => id);
   const [first] = conflicting;
   const agent = first ? aliasOfAgent(first.agentId) : speaker;
-  const excludeId = 'id' in request ? request.id : null;
-  const { startAt, minutes } = request;
-  return [
-    agent,
-    { kind: 'taken', excludeId, conflicts, startAt, endAt: startAt + minutes * 60_000 },
-  ];
+  if (request.kind === 'book') {
+    const time = { startAt: request.startAt, endAt: request.startAt + request.minutes * 60_000 };
+    return [agent, { kind: 'taken', excludeId: null, conflicts, ...time }];
+  }
+  const standing = versions.filter(
+    ({ from, until }) => from <= made.answeredAt && until >= made.invokedAt,
+  );
+  const times = timesWanted(
+    request,
+    standing.map(({ event }) => event),
+  );
+  return [agent, { kind: 'takenAtOneOf', times, excludeId: request.id, conflicts }];
 }
 
 /** The times that a move may have asked for: what it does not name it takes from the appointment as it was at some moment. */

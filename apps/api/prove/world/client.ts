@@ -1,12 +1,16 @@
 // A client of the API and the Worker that answers it: the same calls to the same modules that the routes make, without HTTP.
 // Every attempt goes into a log, as a client would keep one.
 
-import type { Action, Appointment, ChangeCommand, Customer } from '@rendezvous/domain';
+import type { ImportReport } from '@rendezvous/contract';
+import type { Action, Appointment, ChangeCommand, Contact } from '@rendezvous/domain';
 import { ask, CalendarSilent, type RemoteCalendar } from '../../src/calendar/calendar-of.ts';
 import type { CalendarRefusal, Elsewhere, Envelope, Outcome } from '../../src/calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendBooking, sendCommand } from '../../src/calendar/dispatch.ts';
 import { askHolder } from '../../src/calendar/find.ts';
 import type { Env } from '../../src/env.ts';
+import { rebuild } from '../../src/routes/rebuild.ts';
+import { customerInDirectory, DEPARTMENT, newbornOf } from './directory.ts';
+import { importLines, type Line } from './import-lines.ts';
 import { agentIdOf, calendarOf, TENANT, type World } from './world.ts';
 
 export type Request =
@@ -23,15 +27,23 @@ export type Request =
       readonly startAt?: number | undefined;
       readonly minutes?: number | undefined;
       readonly title?: string | undefined;
+      /** Another customer of the directory. */
+      readonly customer?: number | undefined;
+      readonly contact?: Partial<Contact> | undefined;
       readonly ifMatch?: number | undefined;
     }
   | {
       readonly kind: 'act';
       readonly id: string;
       readonly action: Action;
+      readonly reason?: string | undefined;
       readonly ifMatch?: number | undefined;
     }
   | { readonly kind: 'get'; readonly id: string }
+  /** D1 gets all of a calendar again. */
+  | { readonly kind: 'rebuild'; readonly agent: number }
+  /** A file of an old system. */
+  | { readonly kind: 'import'; readonly lines: readonly Line[] }
   | {
       readonly kind: 'conflicts';
       readonly agent: number;
@@ -44,6 +56,9 @@ export type Answer =
   | { readonly kind: 'refused'; readonly refusal: CalendarRefusal }
   | { readonly kind: 'read'; readonly appointment: Appointment }
   | { readonly kind: 'listed'; readonly conflicts: readonly Appointment[] }
+  /** Events that D1 does not have yet. */
+  | { readonly kind: 'rebuilt'; readonly left: number }
+  | { readonly kind: 'reported'; readonly reports: readonly ImportReport[] }
   /** 503, or the client stopped waiting: what became of it is not known. */
   | { readonly kind: 'unknown' }
   /** What would be a 500. */
@@ -79,7 +94,7 @@ export async function attempt(
     request,
     commandId: `${client}, request ${log.filter((made) => made.client === client).length + 1}`,
     key,
-    until: world.kernel.now + COMMAND_LIFETIME_MS,
+    until: world.kernel.now + world.skewMs(client) + COMMAND_LIFETIME_MS,
     invokedAt: world.kernel.steps,
     answeredAt: Number.POSITIVE_INFINITY,
     answer: undefined,
@@ -90,7 +105,7 @@ export async function attempt(
     // An answer that comes when another one has been given is nobody's.
     if (!made.answer) made.answeredBy = host.alias;
   });
-  const retry = key === null ? null : { scope: key, request: JSON.stringify(request) };
+  const retry = key === null ? null : { scope: key, request: bodyOf(request) };
   const { commandId, until } = made;
   const envelope = { commandId, actor: client, until, retry };
   made.answer = await answerTo(env, request, envelope).catch(
@@ -101,11 +116,15 @@ export async function attempt(
   return made;
 }
 
+/** What two requests of one key are compared by: `If-Match` is a header. */
+export const bodyOf = (request: Request): string =>
+  JSON.stringify({ ...request, ifMatch: undefined });
+
 async function answerTo(env: Env, request: Request, envelope: Envelope): Promise<Answer> {
   switch (request.kind) {
     case 'book': {
       const calendar = calendarOf(request.agent);
-      const customer = customerOf(envelope);
+      const customer = newbornOf(envelope.retry?.scope ?? envelope.commandId);
       const booked = await sendBooking(env, {
         envelope,
         calendar,
@@ -122,22 +141,27 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       return toAnswer(booked);
     }
     case 'change': {
-      const { id, agent, startAt, minutes, title, ifMatch } = request;
+      const { id, agent, startAt, minutes, title, customer, contact = {}, ifMatch } = request;
+      const record = customer === undefined ? undefined : customerInDirectory(customer);
       const wish: ChangeCommand = {
         title,
         scheduledAt: startAt,
         durationMinutes: minutes,
         agentId: agent === undefined ? undefined : agentIdOf(agent),
-        contact: {},
+        customerId: record?.id,
+        contact,
         precondition: preconditionOf(ifMatch),
       };
-      const facts = agent === undefined ? {} : { agent: agentNamed(agent) };
+      const facts = {
+        ...(agent === undefined ? {} : { agent: agentNamed(agent) }),
+        ...(record ? { customer: found(record) } : {}),
+      };
       const target = agent === undefined ? null : calendarOf(agent);
       return command(env, id, (remote) => remote.change({ envelope, id, wish, facts, target }));
     }
     case 'act': {
       const { id, action, ifMatch } = request;
-      const reason = action === 'cancel' ? 'changed plans' : null;
+      const reason = action === 'cancel' ? (request.reason ?? 'changed plans') : null;
       const wish = { action, reason, precondition: preconditionOf(ifMatch) };
       return command(env, id, (remote) => remote.transition({ envelope, id, wish }));
     }
@@ -149,6 +173,14 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       if (got.kind === 'answered') return { kind: 'read', appointment: got.answer };
       return missing(got.kind);
     }
+    case 'rebuild': {
+      const rebuilt = await rebuild(env, calendarOf(request.agent));
+      return rebuilt.kind === 'silent'
+        ? { kind: 'unknown' }
+        : { kind: 'rebuilt', left: rebuilt.left };
+    }
+    case 'import':
+      return { kind: 'reported', reports: await importLines(env, envelope, request.lines) };
     case 'conflicts': {
       const { agent, startAt, minutes } = request;
       const wanted = { startAt, endAt: startAt + minutes * 60_000 };
@@ -189,11 +221,5 @@ const preconditionOf = (version: number | undefined): ChangeCommand['preconditio
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const;
 const agentNamed = (agent: number) => found({ id: agentIdOf(agent), name: agentIdOf(agent) });
 
-/** Each booking has a customer of its own, who is born with it. */
-const customerOf = ({ commandId, retry }: Envelope): Customer => ({
-  id: `customer-of-${retry?.scope ?? commandId}`,
-  contact: { name: 'Ana', email: 'ana@example.com', phone: null },
-});
-
-const TEXTS = { title: 'Call', description: null, notes: null, departmentId: 'sales' };
-const FACTS = { department: found({ id: 'sales', name: 'Sales' }) };
+const TEXTS = { title: 'Call', description: null, notes: null, departmentId: DEPARTMENT.id };
+const FACTS = { department: found(DEPARTMENT) };

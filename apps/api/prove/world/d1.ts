@@ -78,7 +78,15 @@ class Statement {
   }
 
   async first(): Promise<unknown> {
-    const [rows] = await this.#d1.run(this.#send, [this]);
-    return rows?.results[0] ?? null;
+    return (await this.all()).results[0] ?? null;
+  }
+
+  async all(): Promise<{ results: unknown[] }> {
+    const [rows = { results: [] }] = await this.#d1.run(this.#send, [this]);
+    return rows;
+  }
+
+  run(): Promise<{ results: unknown[] }> {
+    return this.all();
   }
 }

@@ -18,6 +18,10 @@ export interface Surroundings {
   readonly readModel: (send: Send) => ReadModel;
   /** Milliseconds until what was written is durable; `turn`: when the turn is over. */
   readonly commitMs: () => number | 'turn';
+  /** How far ahead somebody's clock is. */
+  readonly skewMs: (who: string) => number;
+  /** Outcomes in one message between calendars; as many as the product has when it is not said. */
+  readonly pageOutcomes?: number;
   /** How much later than asked an alarm rings, in milliseconds. */
   readonly alarmLateMs: () => number;
   /** Called when writes have become durable. */
@@ -51,6 +55,7 @@ export class Host {
   #open = new Set<Reply>();
   #deadlines = new Set<Happening>();
   readonly #alarm: Alarm;
+  readonly #skewMs: number;
   /** The wish for an alarm among the writes that are not durable yet. */
   #wish: number | undefined;
   /** While set, the process dies as soon as what it writes is durable, before anything leaves. */
@@ -61,6 +66,7 @@ export class Host {
     this.name = name;
     this.alias = alias;
     this.#world = world;
+    this.#skewMs = world.skewMs(alias);
     const { kernel, alarmLateMs } = world;
     this.#alarm = new Alarm(alias, kernel, alarmLateMs, () => this.#awake().wake());
   }
@@ -123,7 +129,7 @@ export class Host {
   }
 
   #ports(life: number): Ports {
-    const { kernel, network, peer, readModel } = this.#world;
+    const { kernel, network, peer, readModel, pageOutcomes } = this.#world;
     const alive = () => {
       if (life !== this.#life) throw new Error('this life is over');
     };
@@ -160,7 +166,7 @@ export class Host {
     return {
       sql,
       clock: {
-        now: () => kernel.now,
+        now: () => kernel.now + this.#skewMs,
         wakeAt: (at) => {
           alive();
           this.#unsaved();
@@ -170,6 +176,7 @@ export class Host {
       },
       peers: { at: (tenant, route) => peerAt(peer(`${tenant}/${route}`), send) },
       readModel: readModel(send),
+      ...(pageOutcomes === undefined ? {} : { pageOutcomes }),
     };
   }
 
@@ -216,7 +223,7 @@ export class Host {
   #save(): void {
     this.store.release('unsaved');
     this.#hasUnsaved = false;
-    if (this.#wish !== undefined) this.#alarm.set(this.#wish);
+    if (this.#wish !== undefined) this.#alarm.set(this.#wish - this.#skewMs);
     this.#wish = undefined;
     this.#world.onDurable(this);
     if (this.isDoomed) this.crash();

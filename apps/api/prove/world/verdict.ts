@@ -8,14 +8,25 @@ import { calendarModel } from '../history/calendar-model.ts';
 import { linearize } from '../history/linearizability.ts';
 import { historiesOf, possibleHolds } from './calendar-history.ts';
 import type { Attempt } from './client.ts';
+import { newbornOf } from './directory.ts';
+import { contactsAreOfThen } from './verdict-of-contacts.ts';
+import { importsAreTrue } from './verdict-of-imports.ts';
+import { keptOf, keysAreKept } from './verdict-of-keys.ts';
 import { Breach, type RecordedEvent, rowsOf, type Watch } from './watch.ts';
 import { agentIdOfAlias, type World } from './world.ts';
 
 export function judge(world: World, watch: Watch, log: readonly Attempt[]): void {
   nothingIsLost(watch.events, log);
+  importsAreTrue(watch.events, log);
   nothingIsLate(watch.events, log);
   nothingComesAfterANo(watch.events, log);
   oneKeyOneEffect(watch.events, log);
+  contactsAreOfThen(watch.events, log);
+  keysAreKept(log, {
+    events: watch.events,
+    departures: [...watch.departures.values()],
+    kept: keptOf(world),
+  });
   nothingIsLeftOver(world);
   d1IsEqual(world, watch);
   isLinearizable(watch.events, log);
@@ -60,7 +71,7 @@ function nothingIsLost(events: readonly RecordedEvent[], log: readonly Attempt[]
     }
     if (answer?.kind === 'refused') {
       if (answer.refusal.code === 'not_found') throw new Breach(`lost: nobody knows ${asked}`);
-      if (answer.refusal.code === 'idempotency_mismatch' || answer.refusal.code === 'invalid') {
+      if (answer.refusal.code === 'invalid') {
         throw new Breach(`${asked} was refused without a reason: ${answer.refusal.code}`);
       }
       if (byCommand.has(commandId))
@@ -164,8 +175,8 @@ function d1IsEqual(world: World, watch: Watch): void {
   const booked = watch.events.filter(({ type }) => type === 'booked');
   equal(
     'customers',
-    booked.map(({ appointment }) => ({ id: String(appointment.customerId) })),
-    world.d1.store.all('SELECT id FROM customers', []),
+    booked.map(({ outcomeKey }) => ({ id: newbornOf(String(outcomeKey)).id })),
+    world.d1.store.all("SELECT id FROM customers WHERE id LIKE 'customer-of-%'", []),
   );
 }
 

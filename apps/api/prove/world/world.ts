@@ -8,6 +8,7 @@ import type { Env } from '../../src/env.ts';
 import { project } from '../../src/read-model/projection.ts';
 import { copied, remove } from '../../src/read-model/strays.ts';
 import { D1, type D1Mood } from './d1.ts';
+import { fillDirectory } from './directory.ts';
 import { Host, type Send } from './host.ts';
 import { Kernel } from './kernel.ts';
 import { Network, type Settled, type Way } from './network.ts';
@@ -23,6 +24,10 @@ export interface Fate {
   readonly d1Mood: () => D1Mood;
   readonly commitMs: () => number | 'turn';
   readonly alarmLateMs: () => number;
+  /** How far ahead the clock of a calendar or of a client's Worker is, in milliseconds. */
+  readonly skewMs?: (who: string) => number;
+  /** Outcomes in one message between calendars; as many as the product has when it is not said. */
+  readonly pageOutcomes?: number;
   readonly onDurable: (host: Host) => void;
 }
 
@@ -31,15 +36,21 @@ export class World {
   readonly network: Network;
   readonly d1: D1;
   readonly hosts: readonly Host[];
+  /** How far ahead somebody's clock is. */
+  readonly skewMs: (who: string) => number;
   readonly #byName = new Map<string, Host>();
 
   /** `before`: a world whose stores this one takes over, as they were at their mark. */
   constructor(agents: number, fate: Fate, before?: World) {
+    this.skewMs = fate.skewMs ?? (() => 0);
     this.network = new Network(this.kernel, fate.wayOf);
     this.d1 = new D1(fate.d1Mood, before?.d1.store);
+    const agentIds = Array.from({ length: agents }, (_, agent) => agentIdOf(agent));
+    if (!before) fillDirectory(this.d1, TENANT, agentIds);
     this.hosts = Array.from({ length: agents }, (_, agent) => {
       const surroundings = {
         ...fate,
+        skewMs: this.skewMs,
         kernel: this.kernel,
         network: this.network,
         peer: (name: string) => this.host(name),
@@ -138,7 +149,9 @@ function routeOf(agent: number): string {
 export const aliasOf = (agent: number): string => String.fromCharCode(65 + agent);
 
 export const agentIdOf = (agent: number): string => agentIdOfAlias(aliasOf(agent));
-export const agentIdOfAlias = (alias: string): string => `agent-${alias}`;
+/** Of the form that ids have, so that an import can name it. */
+export const agentIdOfAlias = (alias: string): string =>
+  `agent000-0000-0000-0000-00000000000${alias.toLowerCase()}`;
 
 export const calendarOf = (agent: number): CalendarName => ({
   tenant: TENANT,
@@ -146,4 +159,4 @@ export const calendarOf = (agent: number): CalendarName => ({
   agentId: agentIdOf(agent),
 });
 
-export const aliasOfAgent = (agentId: string): string => agentId.slice('agent-'.length);
+export const aliasOfAgent = (agentId: string): string => agentId.slice(-1).toUpperCase();

@@ -39,7 +39,8 @@ export async function askHolder<Answer>(
   const holder = await holderOf(env.DB, tenant, id);
   if (holder.kind !== 'found') return { kind: holder.kind };
   const { route } = await nameOf(tenant, holder.agentId);
-  return route === born ? { kind: 'unknown' } : follow(env, tenant, route, question, deadlineMs);
+  // Its birth calendar too is asked again: an import may have come there since.
+  return follow(env, tenant, route, question, deadlineMs);
 }
 
 async function follow<Answer>(

@@ -26,10 +26,12 @@ export interface StoredOutcome {
 export class Outcomes {
   readonly #sql: Sql;
   readonly #ledger: Ledger;
+  readonly #maxPage: number;
 
-  constructor(sql: Sql, ledger: Ledger) {
+  constructor(sql: Sql, ledger: Ledger, maxPage = MAX_PAGE_OUTCOMES) {
     this.#sql = sql;
     this.#ledger = ledger;
+    this.#maxPage = maxPage;
   }
 
   /**
@@ -78,11 +80,11 @@ export class Outcomes {
       now - REPEAT_LIFETIME_MS,
       after.at,
       after.key,
-      MAX_PAGE_OUTCOMES + 1,
+      this.#maxPage + 1,
     );
     const outcomes: CarriedOutcome[] = [];
     let length = 0;
-    for (const row of rows.slice(0, MAX_PAGE_OUTCOMES)) {
+    for (const row of rows.slice(0, this.#maxPage)) {
       const appointment = JSON.stringify(this.#toAppointment(row));
       length += appointment.length;
       if (length > MAX_PAGE_LENGTH && outcomes.length > 0) break;

@@ -22,11 +22,11 @@ export interface Parts {
   readonly wakeups: Wakeups;
 }
 
-export function assemble({ sql, clock, peers, readModel }: Ports): Parts {
+export function assemble({ sql, clock, peers, readModel, pageOutcomes }: Ports): Parts {
   const wakeups = new Wakeups(clock);
   const ledger = new Ledger(sql, () => wakeups.forget());
   const journal = new Journal(sql, ledger);
-  const outcomes = new Outcomes(sql, ledger);
+  const outcomes = new Outcomes(sql, ledger, pageOutcomes);
   const refusals = new Refusals(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
   const records = new TransferRecords(sql, ledger);

@@ -72,6 +72,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly peers: Peers;
   readonly readModel: ReadModel;
+  /** Outcomes that travel in one message between calendars at most, if fewer than usual. */
+  readonly pageOutcomes?: number;
 }
 
 /** Consecutive events of one calendar with the appointments that they touched, as these are now. */

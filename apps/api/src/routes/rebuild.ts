@@ -43,7 +43,8 @@ async function* reports(
   }
 }
 
-async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {
+/** One calendar, until D1 has it or it is the alarm's turn. */
+export async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {
   try {
     let state = await ask(
       env,
