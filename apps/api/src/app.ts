@@ -19,6 +19,15 @@ import {
   listAppointments,
 } from './routes/appointments.ts';
 import { getConflicts } from './routes/conflicts.ts';
+import {
+  getApiCatalog,
+  getDemoToken,
+  getDocs,
+  getLlmsText,
+  getOpenApi,
+  getProblem,
+  listProblems,
+} from './routes/description.ts';
 import { getHealth, getReady } from './routes/health.ts';
 import { importAppointments } from './routes/imports.ts';
 import { rebuildTenant } from './routes/rebuild.ts';
@@ -29,6 +38,13 @@ const log = getLogger(['rendezvous', 'http']);
 const handlers: Handlers = {
   getHealth,
   getReady,
+  getOpenApi,
+  getDocs,
+  getDemoToken,
+  getLlmsText,
+  getApiCatalog,
+  listProblems,
+  getProblem,
   listAppointments,
   createAppointment,
   getConflicts,

@@ -13,6 +13,13 @@ export {
   DEFAULT_DURATION,
   type WireAppointment,
 } from './appointment.ts';
+export {
+  API_VERSION,
+  apiCatalog,
+  demoToken,
+  openApiAnswer,
+  PROBLEM_PAGES,
+} from './description.ts';
 export { health, readiness } from './health.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
 export { formatInstant } from './instant.ts';

@@ -1,6 +1,6 @@
 // Every way to say no, as HTTP: one exhaustive table from refusals to RFC 9457 problems.
 
-import { PROBLEMS, type Problem, type ProblemCode } from '@rendezvous/contract';
+import { PROBLEMS, type Problem, type ProblemCode, problemPath } from '@rendezvous/contract';
 import type { Fault, Rule } from '@rendezvous/domain';
 import type { CalendarRefusal } from '../calendar/commands.ts';
 import type { HttpContext } from './context.ts';
@@ -49,7 +49,7 @@ export function refuse(c: HttpContext, refusal: HttpRefusal): Response {
   const { status, title } = PROBLEMS[code];
   const { origin, pathname } = new URL(c.req.url);
   const body: Problem = {
-    type: `${origin}/problems/${code.replaceAll('_', '-')}`,
+    type: `${origin}${problemPath(code)}`,
     title,
     status,
     code,

@@ -57,7 +57,12 @@ export const ANSWER_HEADERS = {
   Location: { schema: z.string(), description: 'Where the new resource is.' },
   Link: {
     schema: z.string(),
-    description: 'The `first`, `prev`, `next` and `last` page of the same list (RFC 8288).',
+    description:
+      'What this leads to (RFC 8288); of a list its `first`, `prev`, `next` and `last` page.',
+  },
+  'Content-Security-Policy': {
+    schema: z.string().startsWith("default-src 'none'"),
+    description: 'What the page may load: nothing from elsewhere.',
   },
   'Idempotent-Replayed': {
     schema: z.literal('true'),

@@ -2,12 +2,14 @@
 // and its clients read the same entries.
 
 import { appointmentOperations } from './appointments.ts';
+import { descriptionOperations } from './description.ts';
 import { healthOperations } from './health.ts';
 import type { Operation } from './operation.ts';
 import { tenantOperations } from './tenant.ts';
 
 export const OPERATIONS = {
   ...healthOperations,
+  ...descriptionOperations,
   ...appointmentOperations,
   ...tenantOperations,
 } as const satisfies Record<string, Operation>;

@@ -11,6 +11,7 @@ export const TAGS = {
   Appointments: 'Book, list, change and close appointments.',
   Tenant: 'What is done to a tenant as a whole.',
   Health: 'Whether the service runs.',
+  Description: 'What describes the API to machines and to people.',
 } as const;
 export type Tag = keyof typeof TAGS;
 
@@ -39,8 +40,8 @@ export type MediaType =
   | 'application/json'
   | 'application/x-ndjson'
   | 'application/linkset+json'
-  | 'text/html; charset=UTF-8'
-  | 'text/plain; charset=UTF-8';
+  | 'text/html'
+  | 'text/plain';
 
 export interface RequestBody {
   /** The object itself; of NDJSON, a line. */
