@@ -2,14 +2,7 @@
 // the pages lead where they say.
 
 import { exports } from 'cloudflare:workers';
-import {
-  apiCatalog,
-  type Operation,
-  openApiAnswer,
-  operations,
-  PROBLEMS,
-  problem,
-} from '@rendezvous/contract';
+import { type Operation, openApiAnswer, operations, PROBLEMS, problem } from '@rendezvous/contract';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { app } from '../src/app.ts';
 import { Answer, ORIGIN } from './harness/client.ts';

@@ -13,7 +13,7 @@ export const escapeHtml = (text: string): string =>
 
 /** What such a page may load: its own style, and nothing else. */
 export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `body` is HTML; the title is text. */
 export const page = (title: string, body: string): string => `<!doctype html>
@@ -23,7 +23,7 @@ export const page = (title: string, body: string): string => `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · Rendezvous</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/page.css">
 </head>
 <body>
