@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/**/*.test.ts'],
-          setupFiles: ['./test/harness/migrate.ts'],
+          setupFiles: ['./test/harness/migrate.ts', './test/harness/observe.ts'],
           testTimeout: 30_000,
         },
       },

@@ -19,6 +19,7 @@ const port = parsePort(process.env.PORT || '8787');
 const state = process.env.RENDEZVOUS_STATE
   ? resolve(process.env.INIT_CWD ?? ROOT, process.env.RENDEZVOUS_STATE)
   : join(ROOT, 'apps/api/.rendezvous');
+const [AGENT] = AVANTER.users;
 const origin = `http://localhost:${port}`;
 
 try {
@@ -30,11 +31,13 @@ try {
   );
   await step('Seeding the demo directory', () => seedDirectory(state));
   const appointments = demoAppointments(demoDay(state));
+  const token = await demoToken();
   const server = startWrangler(state, [
     'dev',
     `--port=${port}`,
     `--persist-to=${state}`,
     `--var=DEMO_APPOINTMENTS:${appointments.map(({ id }) => `${AVANTER.slug}/${id}`).join()}`,
+    `--var=DEMO_TOKEN:${token}`,
     '--show-interactive-dev-session=false',
   ]);
   await step('Starting the server', () => until(() => answers('/health')));
@@ -44,7 +47,7 @@ try {
     );
     await step('Waiting until it is ready', () => until(() => answers('/ready')));
   }
-  await greet();
+  greet(token);
   process.exitCode = await server;
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`);
@@ -96,24 +99,24 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   }
 }
 
-async function greet(): Promise<void> {
-  const [agent] = AVANTER.users;
-  const token = await localToken({
-    tenant: AVANTER.slug,
-    role: agent.role,
-    userId: agent.id,
-    ttl: TOKEN_TTL_S,
-  });
+function demoToken(): Promise<string> {
+  const { role, id } = AGENT;
+  return localToken({ tenant: AVANTER.slug, role, userId: id, ttl: TOKEN_TTL_S });
+}
+
+function greet(token: string): void {
   console.log(`
 Rendezvous is ready on ${origin}
 
-A token for ${agent.name}, ${agent.role} of ${AVANTER.slug}, valid for 24 hours:
+A token for ${AGENT.name}, ${AGENT.role} of ${AVANTER.slug}, valid for 24 hours:
 
 ${token}
 
 Try it:
 
 curl -s '${origin}/api/v1/appointments?page_size=3' -H 'Authorization: Bearer ${token}' -H 'X-Tenant: ${AVANTER.slug}'
+
+Read and try it all: ${origin}/docs
 
 Other roles: npm run --silent token -- --tenant ${AVANTER.slug} --role manager
 `);

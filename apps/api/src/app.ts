@@ -32,6 +32,15 @@ import {
   getDepartment,
   listDepartments,
 } from './routes/departments.ts';
+import {
+  getApiCatalog,
+  getDemoToken,
+  getDocs,
+  getLlmsText,
+  getOpenApi,
+  getProblem,
+  listProblems,
+} from './routes/description.ts';
 import { getHealth, getReady } from './routes/health.ts';
 import { getHistory } from './routes/history.ts';
 import { importAppointments } from './routes/imports.ts';
@@ -44,6 +53,13 @@ const log = getLogger(['rendezvous', 'http']);
 const handlers: Handlers = {
   getHealth,
   getReady,
+  getOpenApi,
+  getDocs,
+  getDemoToken,
+  getLlmsText,
+  getApiCatalog,
+  listProblems,
+  getProblem,
   listAppointments,
   createAppointment,
   getConflicts,

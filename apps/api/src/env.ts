@@ -20,6 +20,8 @@ export interface Env {
   /** Secret behind the ids of customers who are born with a booking. Changing it makes racing bookings miss each other's customer. */
   readonly CUSTOMER_ID_KEY?: string;
 
+  /** A token for the documentation's page; set by `npm start`, and told to nobody off the loopback. */
+  readonly DEMO_TOKEN?: string;
   /** Appointments that D1 must hold before `/ready` says so, as `tenant/id`, comma separated; set by `npm start` for its demo. */
   readonly DEMO_APPOINTMENTS?: string;
 }

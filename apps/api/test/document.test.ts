@@ -1,34 +1,12 @@
 // The original's page, as it stands, is a fixture: each curl that it prints runs alone from one start state, and the
 // keys that it prints of the answer are compared.
 
-import { applyD1Migrations, reset } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { exports } from 'cloudflare:workers';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AVANTER, CARLOS, JOAO, SUPPORT } from '../scripts/demo/directory.ts';
-import { sortKey } from '../src/read-model/keys.ts';
-import page from './fixtures/original-page.txt?raw';
-import { ORIGIN, sign } from './harness/client.ts';
+import { ORIGIN } from './harness/client.ts';
+import { EXAMPLES, tokenOfThePage, turnToThePage } from './harness/original-page.ts';
 
-interface Example {
-  readonly title: string;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-  /** What the page prints of the answer, if it does. */
-  readonly answer: { readonly status: number; readonly body: unknown } | undefined;
-}
-
-const examples = readExamples(page);
-const listed = examples.find(({ path }) => path.startsWith('/api/v1/appointments?'));
-
-beforeEach(async () => {
-  await reset();
-  await applyD1Migrations(env.DB, env.MIGRATIONS);
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-02-18T16:00:00Z') });
-  await peopleOfThePage();
-  await appointmentOfThePage();
-});
+beforeEach(turnToThePage);
 
 afterAll(() => {
   vi.useRealTimers();
@@ -36,14 +14,14 @@ afterAll(() => {
 
 describe("the page's examples", () => {
   it('are five curls, three of them with a printed answer', () => {
-    expect(examples.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
+    expect(EXAMPLES.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
       'GET /api/v1/appointments',
       'POST /api/v1/appointments',
       'GET /api/v1/appointments/conflicts',
       'POST /api/v1/appointments/4c5d6e7f-8a9b-0123-defg-456789012345/confirm',
       'POST /api/v1/appointments/4c5d6e7f-8a9b-0123-defg-456789012345/cancel',
     ]);
-    expect(examples.map(({ answer }) => answer?.status)).toEqual([
+    expect(EXAMPLES.map(({ answer }) => answer?.status)).toEqual([
       200,
       201,
       200,
@@ -52,12 +30,12 @@ describe("the page's examples", () => {
     ]);
   });
 
-  it.each(examples)(
+  it.each(EXAMPLES)(
     '$title answers as printed',
     async ({ method, path, headers, body, answer }) => {
       const response = await exports.default.fetch(`${ORIGIN}${path}`, {
         method,
-        headers: { ...headers, Authorization: `Bearer ${await tokenOf(JOAO, 'attendant')}` },
+        headers: { ...headers, Authorization: `Bearer ${await tokenOfThePage('attendant')}` },
         ...(body === undefined ? {} : { body }),
       });
       expect(response.status).toBe(answer?.status ?? 200);
@@ -68,83 +46,9 @@ describe("the page's examples", () => {
   );
 });
 
-const tokenOf = (userId: string, role: string) => sign({ sub: userId, tenant: AVANTER.slug, role });
-
-/** The directory as the page implies it: one department, one agent, one customer. */
-async function peopleOfThePage(): Promise<void> {
-  const department = AVANTER.departments.find(({ id }) => id === SUPPORT)?.name ?? '';
-  const agent = AVANTER.users.find(({ id }) => id === JOAO)?.name ?? '';
-  const customer = AVANTER.customers.find(({ id }) => id === CARLOS);
-  await env.DB.batch([
-    env.DB.prepare(
-      'INSERT INTO departments (tenant, id, name, name_key, inserted_at, updated_at) VALUES (?, ?, ?, ?, 0, 0)',
-    ).bind(AVANTER.slug, SUPPORT, department, sortKey(department)),
-    env.DB.prepare(
-      "INSERT INTO users (tenant, id, name, name_key, role, inserted_at, updated_at) VALUES (?, ?, ?, ?, 'attendant', 0, 0)",
-    ).bind(AVANTER.slug, JOAO, agent, sortKey(agent)),
-    env.DB.prepare(
-      'INSERT INTO customers (tenant, id, name, email, email_key, phone, inserted_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
-    ).bind(
-      AVANTER.slug,
-      CARLOS,
-      customer?.name ?? '',
-      customer?.email ?? null,
-      customer?.email ?? null,
-      customer?.phone ?? null,
-    ),
-  ]);
-}
-
-/** The appointment that the page lists, taken over with its own id and timestamps. */
-async function appointmentOfThePage(): Promise<void> {
-  const { data } = (listed?.answer?.body ?? { data: [] }) as { data: unknown[] }; // the page's own JSON
-  const response = await exports.default.fetch(`${ORIGIN}/api/v1/imports/appointments`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${await tokenOf(JOAO, 'manager')}`,
-      'X-Tenant': AVANTER.slug,
-      'Content-Type': 'application/x-ndjson',
-    },
-    body: data.map((line) => JSON.stringify(line)).join('\n'),
-  });
-  expect(await response.json()).toMatchObject({ line: 1, result: 'imported' });
-}
-
 /** Ids that a booking generates cannot be the page's. */
 function withoutGeneratedIds(body: unknown, method: string): object {
   if (method === 'GET') return Object(body);
   const { id: _, customer_id: __, ...rest } = Object(Object(body).data);
   return { data: rest };
-}
-
-function readExamples(text: string): Example[] {
-  const [, ...blocks] = text.split(/^curl -X /m);
-  return blocks.map((block) => {
-    const [, method = '', url = ''] = /^(\w+) "?([^\s"\\]+)"?/.exec(block) ?? [];
-    const { pathname, search } = new URL(url);
-    const headers = [...block.matchAll(/^-H "([\w-]+): ([^"]*)"/gm)];
-    const [, status, printed] = /Réponse de Succès \((\d+)\)\njson\n([\s\S]*)/.exec(block) ?? [];
-    return {
-      title: `${method} ${pathname}`,
-      method,
-      path: pathname + search,
-      headers: Object.fromEntries(headers.map(([, name, value]) => [name ?? '', value ?? ''])),
-      body: /^-d '([\s\S]*?)'/m.exec(block)?.[1],
-      answer:
-        printed === undefined
-          ? undefined
-          : { status: Number(status), body: JSON.parse(upToBalance(printed)) },
-    };
-  });
-}
-
-/** The text up to where its first brace is closed; no string of the page holds a brace. */
-function upToBalance(text: string): string {
-  let depth = 0;
-  const end = [...text].findIndex((character) => {
-    if (character === '{') depth += 1;
-    if (character === '}') depth -= 1;
-    return depth === 0;
-  });
-  return [...text].slice(0, end + 1).join('');
 }

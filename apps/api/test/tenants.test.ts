@@ -12,7 +12,10 @@ import { Answer, booking, client, ORIGIN, sign } from './harness/client.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 /** Routes that need no token. */
-const PUBLIC = ['/health', '/ready'];
+const PUBLIC = [
+  ...['/health', '/ready', '/openapi.json', '/docs', '/docs/token', '/llms.txt'],
+  ...['/.well-known/api-catalog', '/problems', '/problems/:code'],
+];
 
 /** Routes that need more than the role `attendant`: written down a second time, so that a slip in the table is seen. */
 const LOWEST_ROLE: Readonly<Record<string, Role>> = {

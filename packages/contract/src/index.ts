@@ -36,6 +36,13 @@ export {
   departmentUpdate,
   type WireDepartment,
 } from './department.ts';
+export {
+  API_VERSION,
+  apiCatalog,
+  demoToken,
+  openApiAnswer,
+  PROBLEM_PAGES,
+} from './description.ts';
 export { health, readiness } from './health.ts';
 export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
 export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';

@@ -135,9 +135,9 @@ export const PROBLEMS = {
 } as const satisfies Record<string, ProblemKind>;
 
 /** What an answer with this problem carries besides. */
-export const headersOfProblem = (code: ProblemCode): NonNullable<ProblemKind['headers']> => {
+export const headersOfProblem = (code: ProblemCode) => {
   const kind: ProblemKind = PROBLEMS[code];
-  return kind.headers ?? [];
+  return [...(kind.headers ?? []), 'Content-Language', 'Vary'] as const;
 };
 
 /** The path of the page that a problem's `type` leads to. */

@@ -71,7 +71,7 @@ export const listOf = <const Key extends string>(first: Key, ...others: Key[]) =
   page: positive
     .transform((page) => Math.min(page, Number.MAX_SAFE_INTEGER))
     .default(1)
-    .meta(byDefault(1)),
+    .meta({ description: 'The number of the page.', ...byDefault(1) }),
   page_size: positive
     .transform((size) => Math.min(size, MAX_PAGE_SIZE))
     .default(DEFAULT_PAGE_SIZE)

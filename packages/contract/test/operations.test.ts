@@ -33,6 +33,6 @@ describe('the table of operations', () => {
       ...['slot_taken', 'appointment_closed', 'internal'],
     ]);
     expect(problemsOf(OPERATIONS.getHealth)).toEqual(['internal']);
-    expect(requestHeadersOf(OPERATIONS.getHealth)).toEqual(['X-Request-Id']);
+    expect(requestHeadersOf(OPERATIONS.getHealth)).toEqual(['Accept-Language', 'X-Request-Id']);
   });
 });

@@ -96,7 +96,8 @@ function toCaller(payload: JWTPayload, claims: Configuration['claims']): Caller 
   return { tenant, userId, role };
 }
 
-function isLoopback(url: string): boolean {
+/** Whether a URL leads to the machine that asks for it. */
+export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return /^(localhost|.+\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }

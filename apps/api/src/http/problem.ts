@@ -7,6 +7,7 @@ import {
   PROBLEMS,
   type Problem,
   type ProblemCode,
+  problemPath,
   type Sentence,
   translate,
   translateErrors,
@@ -61,7 +62,7 @@ export function refuse(c: HttpContext, refusal: HttpRefusal): Response {
   const { detail, errors } = inWords(drafted, language);
   const { origin, pathname } = new URL(c.req.url);
   const body: Problem = {
-    type: `${origin}/problems/${code.replaceAll('_', '-')}`,
+    type: `${origin}${problemPath(code)}`,
     title: translate(language, title),
     status,
     code,

@@ -23,7 +23,7 @@ export const requestLog: HttpMiddleware = async (c, next) => {
   await next();
   const duration = performance.now() - startedAt;
   c.header('X-Request-Id', requestId);
-  c.header('Cache-Control', 'no-store');
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   c.header('X-Content-Type-Options', 'nosniff');
   const timings = [...c.get('timings'), ['total', duration] as const];
   c.header('Server-Timing', timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '));

@@ -13,6 +13,7 @@ import {
 } from '@rendezvous/contract';
 import { type JWTPayload, SignJWT } from 'jose';
 import { expect } from 'vitest';
+import { undocumented } from './documented.ts';
 import { unspeakable } from './languages.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -112,7 +113,13 @@ export function client(
         : { body: typeof body === 'string' || isBytes(body) ? body : JSON.stringify(body) }),
     });
     // Not text(): the platform warns of it for NDJSON.
-    return new Answer(response, new TextDecoder().decode(await response.arrayBuffer()));
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    // Any other answer is held against its description as it leaves the app.
+    if (response.headers.get('Content-Type') === 'application/x-ndjson') {
+      const url = `${ORIGIN}/api/v1${path}`;
+      expect(undocumented({ method, url }, response, text)).toEqual([]);
+    }
+    return new Answer(response, text);
   };
   return {
     call,

@@ -60,6 +60,18 @@ export const booked: WireAppointment = {
   ends_at: '2026-02-25T14:45:00Z',
 };
 
+/** What an old system knows of the listed appointment; another time and id. */
+export const imported = {
+  id: '7e8f9a0b-1c2d-3456-ghij-890123456789',
+  title: listed.title,
+  status: 'completed',
+  scheduled_at: '2026-01-14T10:00:00Z',
+  duration_minutes: 30,
+  department_id: SUPPORT.department_id,
+  user_id: JOAO.user_id,
+  customer_id: listed.customer_id,
+};
+
 /** The listed appointment after one more change. */
 export const after = (change: Partial<WireAppointment>): WireAppointment => ({
   ...listed,

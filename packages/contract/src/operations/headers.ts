@@ -1,6 +1,7 @@
 // The headers that requests and answers carry, each described once.
 
 import * as z from 'zod';
+import { LANGUAGES } from '../language/translate.ts';
 
 export interface Header {
   readonly schema: z.ZodType<string>;
@@ -18,6 +19,11 @@ export const REQUEST_HEADERS = {
   'X-Request-Id': {
     schema: z.string().regex(/^[\w.:-]{1,128}$/),
     description: 'An id of your own for this request; the answer and our log carry it.',
+    optional: true,
+  },
+  'Accept-Language': {
+    schema: z.string(),
+    description: 'The language of refusals: English, French or Brazilian Portuguese.',
     optional: true,
   },
   'Idempotency-Key': {
@@ -57,7 +63,12 @@ export const ANSWER_HEADERS = {
   Location: { schema: z.string(), description: 'Where the new resource is.' },
   Link: {
     schema: z.string(),
-    description: 'The `first`, `prev`, `next` and `last` page of the same list (RFC 8288).',
+    description:
+      'What this leads to (RFC 8288); of a list its `first`, `prev`, `next` and `last` page.',
+  },
+  'Content-Security-Policy': {
+    schema: z.string().startsWith("default-src 'none'"),
+    description: 'What the page may load: nothing from elsewhere.',
   },
   'Idempotent-Replayed': {
     schema: z.literal('true'),
@@ -77,6 +88,11 @@ export const ANSWER_HEADERS = {
     schema: z.string().regex(/^Bearer /),
     description: 'How to prove who you are (RFC 6750).',
   },
+  'Content-Language': {
+    schema: z.enum(LANGUAGES),
+    description: 'The language of what is said.',
+  },
+  Vary: { schema: z.string(), description: 'The request headers that the answer depends on.' },
   Allow: { schema: z.string(), description: 'The methods that the path knows.' },
 } as const satisfies Record<string, Header>;
 export type AnswerHeader = keyof typeof ANSWER_HEADERS;

@@ -4,6 +4,7 @@
 import { appointmentOperations } from './appointments.ts';
 import { customerOperations } from './customers.ts';
 import { departmentOperations } from './departments.ts';
+import { descriptionOperations } from './description.ts';
 import { healthOperations } from './health.ts';
 import type { Operation } from './operation.ts';
 import { tenantOperations } from './tenant.ts';
@@ -11,6 +12,7 @@ import { userOperations } from './users.ts';
 
 export const OPERATIONS = {
   ...healthOperations,
+  ...descriptionOperations,
   ...appointmentOperations,
   ...departmentOperations,
   ...userOperations,

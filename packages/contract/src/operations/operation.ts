@@ -14,6 +14,7 @@ export const TAGS = {
   Customers: 'Those whom appointments are made with.',
   Tenant: 'What is done to a tenant as a whole.',
   Health: 'Whether the service runs.',
+  Description: 'What describes the API to machines and to people.',
 } as const;
 export type Tag = keyof typeof TAGS;
 
@@ -42,8 +43,8 @@ export type MediaType =
   | 'application/json'
   | 'application/x-ndjson'
   | 'application/linkset+json'
-  | 'text/html; charset=UTF-8'
-  | 'text/plain; charset=UTF-8';
+  | 'text/html'
+  | 'text/plain';
 
 export interface RequestBody {
   /** The object itself; of NDJSON, a line. */
@@ -111,5 +112,6 @@ export const PROBLEMS_ELSEWHERE = {
 export const requestHeadersOf = (operation: Operation): RequestHeader[] => [
   ...(isPublic(operation) ? [] : (['X-Tenant'] as const)),
   ...(operation.headers ?? []),
+  'Accept-Language',
   'X-Request-Id',
 ];

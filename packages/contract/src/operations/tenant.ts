@@ -1,5 +1,6 @@
 import { importLine, importReport } from '../import.ts';
 import { rebuildReport } from '../rebuild.ts';
+import { imported, listed } from './examples.ts';
 import { type Operation, V1 } from './operation.ts';
 
 export const tenantOperations = {
@@ -12,12 +13,14 @@ export const tenantOperations = {
       'Takes over the appointments of an old system with their ids and times, one JSON object a line, and reports on each line in order. A line that is refused does not hold up the others; the same file again changes nothing. At most 16 MiB and 10,000 lines.',
     lowestRole: 'manager',
     headers: ['Idempotency-Key'],
-    body: { schema: importLine, media: 'application/x-ndjson', required: true },
+    body: { schema: importLine, media: 'application/x-ndjson', required: true, example: imported },
     answers: {
       200: {
         description: 'One report a line, as they come.',
         media: 'application/x-ndjson',
         schema: importReport,
+        headers: ['Content-Language', 'Vary'],
+        example: { line: 1, id: imported.id, result: 'imported' },
       },
     },
   },
@@ -34,6 +37,7 @@ export const tenantOperations = {
         description: 'One report a calendar, as they are done.',
         media: 'application/x-ndjson',
         schema: rebuildReport,
+        example: { user_id: listed.user_id, result: 'rebuilt', events: 1, left: 0 },
       },
     },
   },

@@ -15,14 +15,14 @@ export interface Form {
   /** What an accepted answer holds, or of NDJSON a line of it. */
   readonly answer: z.ZodType;
   readonly accepted: number;
-  readonly isStreamed: boolean;
+  readonly answerMedia: string;
   /** The lowest role that may ask; none: nobody has to say who they are. */
   readonly role?: Role;
   /** How much of the fuzz goes here. */
   readonly weight: number;
 }
 
-/** An operation that is not here gets 3 and no values of its own. */
+/** An operation that is not here gets 3, unless it only describes the API, and no values of its own. */
 const SHARES: Partial<Record<OperationId, Pick<Form, 'weight' | 'values'>>> = {
   getHealth: { weight: 1 },
   getReady: { weight: 1 },
@@ -38,13 +38,13 @@ const SHARES: Partial<Record<OperationId, Pick<Form, 'weight' | 'values'>>> = {
 
 export const FORMS: Readonly<Record<string, Form>> = Object.fromEntries(
   operations.map(([id, operation]) => [
-    `${operation.method} ${operation.path.replace('{id}', ':id')}`,
+    `${operation.method} ${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     formOf(id, operation),
   ]),
 );
 
 /** Whether a route answers line by line. */
-export const isStreamed = (form: Form): boolean => form.isStreamed;
+export const isStreamed = (form: Form): boolean => form.answerMedia === 'application/x-ndjson';
 
 /** The form of the route that serves this request, if one does. */
 export function formServing({ method, url }: Request): Form | undefined {
@@ -56,9 +56,9 @@ function formOf(id: OperationId, operation: Operation): Form {
   const { body, query, lowestRole } = operation;
   const [accepted = '200', answer] = Object.entries(operation.answers)[0] ?? [];
   return {
-    ...{ weight: 3, ...SHARES[id] },
+    ...{ weight: operation.tag === 'Description' ? 0 : 3, ...SHARES[id] },
     ...{ accepted: Number(accepted), answer: answer?.schema ?? z.never() },
-    isStreamed: answer?.media === 'application/x-ndjson',
+    answerMedia: answer?.media ?? '',
     ...(query && { query }),
     ...(body && {
       body: body.schema instanceof z.ZodObject ? body.schema : z.object({}),

@@ -18,11 +18,9 @@ export function brokenByAccepted(request: Request, { status, headers, text }: An
   if (!form) return ['only what is a route accepts'];
   const broken = brokenOf({
     'it has the status of its route': status === form.accepted,
-    'it is JSON, or lines of it':
-      headers.get('Content-Type') ===
-      (isStreamed(form) ? 'application/x-ndjson' : 'application/json'),
+    'it is JSON, or lines of it': headers.get('Content-Type')?.split(';')[0] === form.answerMedia,
   });
-  if (request.method === 'HEAD') return broken;
+  if (request.method === 'HEAD' || form.answerMedia.startsWith('text/')) return broken;
   const texts = isStreamed(form) ? text.split('\n').filter(Boolean) : [text];
   return [...broken, ...texts.flatMap((one) => brokenByData(jsonOf(one), headers, form))];
 }

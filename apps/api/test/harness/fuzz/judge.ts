@@ -2,9 +2,17 @@
 // should. The judge knows the contract and the request, not what the request was meant to be.
 
 import { env } from 'cloudflare:workers';
-import { LANGUAGES, PROBLEMS, type Problem, problem, translate } from '@rendezvous/contract';
+import {
+  ANSWER_HEADERS,
+  LANGUAGES,
+  PROBLEMS,
+  type Problem,
+  problem,
+  translate,
+} from '@rendezvous/contract';
 import type { Answer } from '../client.ts';
 import { unspeakable } from '../languages.ts';
+import { serving } from '../serving.ts';
 import { formServing } from './forms.ts';
 import { brokenByAccepted } from './judge-accepted.ts';
 import { brokenOf, jsonOf } from './promises.ts';
@@ -17,11 +25,11 @@ export function brokenBy(request: Request, answer: Answer): string[] {
   ];
 }
 
-const HEADERS = new Set([
-  ...['content-type', 'content-length', 'cache-control', 'x-content-type-options', 'server-timing'],
-  ...['x-request-id', 'www-authenticate', 'allow', 'retry-after', 'etag', 'location', 'link'],
-  ...['idempotent-replayed', 'rendezvous-read-model', 'content-language', 'vary'],
-]);
+const HEADERS = new Set(
+  ['Content-Type', 'Content-Length', ...Object.keys(ANSWER_HEADERS)].map((name) =>
+    name.toLowerCase(),
+  ),
+);
 const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -35,13 +43,17 @@ function brokenByAny(request: Request, { status, headers, text }: Answer): strin
     'it has the request id that was sent, or a UUID': PLAUSIBLE_ID.test(sent)
       ? id === sent
       : UUID.test(id),
-    'it is not cached': headers.get('Cache-Control') === 'no-store',
+    'it is not cached': isForAll(request) || headers.get('Cache-Control') === 'no-store',
     'it tells no secret': !secrets.some(
       (secret) => secret && secret.length > 20 && text.includes(secret),
     ),
     'HEAD has no body': request.method !== 'HEAD' || text === '',
   });
 }
+
+/** What describes the API is the same for everybody. */
+const isForAll = ({ method, url }: Request): boolean =>
+  serving(method, new URL(url).pathname)?.[1].tag === 'Description';
 
 /** What comes from inside: stacks, files, statements, errors of the platform and of the stores. */
 const INSIDES =

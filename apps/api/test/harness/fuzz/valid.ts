@@ -63,7 +63,10 @@ const described = new WeakMap<z.ZodObject, z.core.JSONSchema.BaseSchema>();
 function describe(schema: z.ZodObject): z.core.JSONSchema.BaseSchema {
   const before = described.get(schema);
   if (before) return before;
-  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  // As the schema itself has it, not as it is described to people.
+  const made = z.toJSONSchema(schema, {
+    ...{ io: 'input', unrepresentable: 'any', metadata: z.registry() },
+  });
   described.set(schema, made);
   return made;
 }
