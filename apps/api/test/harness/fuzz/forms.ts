@@ -8,16 +8,44 @@ import {
   appointmentUpdate,
   conflictsAnswer,
   conflictsQuery,
+  customerAnswer,
+  customerCreate,
+  customerList,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+  departmentAnswer,
+  departmentCreate,
+  departmentList,
+  departmentsQuery,
+  departmentUpdate,
   importLine,
   importReport,
   listQuery,
   rebuildReport,
+  userAnswer,
+  userCreate,
+  userList,
+  usersQuery,
+  userUpdate,
 } from '@rendezvous/contract';
 import * as z from 'zod';
 import type { Role } from '../../../src/http/identity.ts';
-import { OF_CHANGE, OF_IMPORT, type Values } from './values.ts';
+import { OF_CHANGE, OF_IMPORT, OF_RECORD, type Values } from './values.ts';
+
+/** Collections of the directory, by their names in paths. */
+export type Collection = 'departments' | 'users' | 'customers';
+
+/** What a body may be wrapped in. */
+export const WRAPPERS = {
+  departments: 'department',
+  users: 'user',
+  customers: 'customer',
+} as const;
 
 export interface Form {
+  /** Of which collection the route is; of appointments or of none unless it says so. */
+  readonly collection?: Collection;
   /** The body, or of an import a line of it. */
   readonly body?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -46,6 +74,15 @@ const action: Form = {
   ...{ body: z.object({}), media: 'any', answer: appointmentAnswer, role: 'attendant', weight: 3 },
 };
 
+const department: Form = {
+  ...{ collection: 'departments', answer: departmentAnswer, role: 'attendant', weight: 1 },
+};
+const user: Form = { collection: 'users', answer: userAnswer, role: 'attendant', weight: 1 };
+const customer: Form = {
+  ...{ collection: 'customers', answer: customerAnswer, role: 'attendant', weight: 1 },
+};
+const write = { values: OF_RECORD, media: JSON_BODY } as const;
+
 export const FORMS: Readonly<Record<string, Form>> = {
   'GET /health': { answer: probe, weight: 1 },
   'GET /ready': { answer: probe, weight: 1 },
@@ -69,6 +106,39 @@ export const FORMS: Readonly<Record<string, Form>> = {
   'POST /api/v1/imports/appointments': {
     ...{ body: importLine, values: OF_IMPORT, media: NDJSON },
     ...{ answer: importReport, role: 'manager', weight: 20 },
+  },
+  'GET /api/v1/departments': {
+    ...{ ...department, query: departmentsQuery, answer: departmentList, weight: 2 },
+  },
+  'POST /api/v1/departments': {
+    ...{ ...department, ...write, body: departmentCreate, accepted: 201, role: 'supervisor' },
+    weight: 0.5,
+  },
+  'GET /api/v1/departments/:id': department,
+  'PUT /api/v1/departments/:id': {
+    ...{ ...department, ...write, body: departmentUpdate, role: 'supervisor' },
+  },
+  'PATCH /api/v1/departments/:id': {
+    ...{ ...department, ...write, body: departmentUpdate, role: 'supervisor', weight: 0.4 },
+  },
+  'GET /api/v1/users': { ...user, query: usersQuery, answer: userList, weight: 2 },
+  // Each user has a calendar that is looked at in the end.
+  'POST /api/v1/users': {
+    ...{ ...user, ...write, body: userCreate, accepted: 201, role: 'manager', weight: 0.3 },
+  },
+  'GET /api/v1/users/me': user,
+  'GET /api/v1/users/:id': user,
+  'PUT /api/v1/users/:id': { ...user, ...write, body: userUpdate, role: 'manager' },
+  'PATCH /api/v1/users/:id': {
+    ...{ ...user, ...write, body: userUpdate, role: 'manager', weight: 0.4 },
+  },
+  'GET /api/v1/customers': { ...customer, query: customersQuery, answer: customerList, weight: 2 },
+  'POST /api/v1/customers': { ...customer, ...write, body: customerCreate, accepted: 201 },
+  'GET /api/v1/customers/:id': customer,
+  'PUT /api/v1/customers/:id': { ...customer, ...write, body: customerUpdate, weight: 1.5 },
+  'PATCH /api/v1/customers/:id': { ...customer, ...write, body: customerUpdate, weight: 0.5 },
+  'POST /api/v1/customers/:id/merge': {
+    ...{ ...customer, ...write, body: customerMerge, role: 'supervisor' },
   },
   'POST /api/v1/rebuild': { answer: rebuildReport, role: 'owner', weight: 1 },
 };

@@ -4,7 +4,7 @@
 import { env } from 'cloudflare:workers';
 import { PROBLEMS, type Problem, problem } from '@rendezvous/contract';
 import type { Answer } from '../client.ts';
-import { formServing } from './forms.ts';
+import { formServing, WRAPPERS } from './forms.ts';
 import { brokenByAccepted } from './judge-accepted.ts';
 import { brokenOf, jsonOf } from './promises.ts';
 
@@ -87,9 +87,10 @@ function brokenByProblem(request: Request, { status, headers }: Answer, said: Pr
 }
 
 function areOfForm(request: Request, fields: readonly string[]): boolean {
-  const { body, query } = formServing(request) ?? {};
+  const { body, query, collection } = formServing(request) ?? {};
   const known = [body, query].flatMap((schema) => Object.keys(schema?.shape ?? {}));
-  const all = new Set([...known, 'appointment', 'idempotency_key']);
+  const wrapper = collection ? WRAPPERS[collection] : 'appointment';
+  const all = new Set([...known, wrapper, 'idempotency_key']);
   return fields.length > 0 && fields.every((field) => all.has(field));
 }
 
