@@ -42,15 +42,16 @@ export class ToldRecords {
     this.#keys.add(scope);
   }
 
-  /** Everybody who was merged into another, and into whom. */
+  /** Everybody who was merged into another, and into whom: those who were merged later themselves tell of then. */
   #aliases(): Map<string, string> {
-    const survivors = [...this.#records.customers.values()];
+    const customers = [...this.#records.customers.values()].map(({ id, ...rest }) => ({
+      id,
+      from: 'merged_from' in rest ? rest.merged_from : [],
+    }));
+    const merged = new Set(customers.flatMap(({ from }) => from));
+    const survivors = customers.filter(({ id }) => !merged.has(id));
     return new Map(
-      survivors.flatMap((survivor) =>
-        'merged_from' in survivor
-          ? survivor.merged_from.map((id): [string, string] => [id, survivor.id])
-          : [],
-      ),
+      survivors.flatMap(({ id, from }) => from.map((alias): [string, string] => [alias, id])),
     );
   }
 
