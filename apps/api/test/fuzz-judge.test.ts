@@ -148,6 +148,23 @@ describe('what was told of does not account for', () => {
     expect(await found()).toEqual(['1 outcomes are stored, 0 were accepted']);
   });
 
+  it('a department that was changed, and an outcome of it that nobody was told of', async () => {
+    const [id] = world.told.records.ids('departments');
+    const owner = client(world.tenant, { role: 'owner' });
+    await owner.put(`/departments/${id}`, { name: 'x' }, { 'Idempotency-Key': 'x' });
+    expect(await found()).toEqual([
+      expect.stringMatching(`^department ${id} was .*,1\\] and is \\["x",1,2\\]`),
+      '1 outcomes of the directory are stored, 0 accepted',
+    ]);
+  });
+
+  it('a merge that nobody was told of', async () => {
+    const [one, other] = world.told.records.ids('customers');
+    const owner = client(world.tenant, { role: 'owner' });
+    await owner.post(`/customers/${one}/merge`, { customer_id: other });
+    expect(await found()).toContain(`customer ${other} was merged into ${one}, and null was told`);
+  });
+
   it('a customer who has another record', async () => {
     await found();
     await env.DB.prepare("UPDATE customers SET name = 'x' WHERE tenant = ?")

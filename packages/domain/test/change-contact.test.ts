@@ -44,6 +44,19 @@ describe('with the same customer', () => {
   });
 });
 
+describe('with a customer whom the directory knows under another id by now', () => {
+  it('it is the customer of now, with that record', () => {
+    const after = contactAfter({ customerId: 'benedict' }, { customer: found(BEN) }, ANA.contact);
+    expect(after.appointment).toMatchObject({ customerId: BEN.id, contact: BEN.contact });
+  });
+
+  it('nothing changes when that is the customer whom the appointment has', () => {
+    const renamed = { ...ANA, contact: { ...ANA.contact, name: 'Anna' } };
+    const after = contactAfter({ customerId: 'anna' }, { customer: found(renamed) }, ANA.contact);
+    expect(after.kind).toBe('unchanged');
+  });
+});
+
 describe('with a new customer', () => {
   const rows: [string, Wish, Contact, Contact][] = [
     ['what is missing', {}, ANA.contact, BEN.contact],

@@ -101,13 +101,14 @@ export interface CustomerRow {
   readonly name: string;
   readonly email: string | null;
   readonly phone: string | null;
+  readonly merged_into: string | null;
 }
 
 /** The tenant's customers beside the one that it began with, oldest first. */
 export const customersOf = async ({ slug, customer }: Tenant): Promise<CustomerRow[]> =>
   (
     await env.DB.prepare(
-      `SELECT id, name, email, phone FROM customers WHERE tenant = ? AND id <> ? ORDER BY inserted_at, id`,
+      `SELECT id, name, email, phone, merged_into FROM customers WHERE tenant = ? AND id <> ? ORDER BY inserted_at, id`,
     )
       .bind(slug, customer.id)
       .all<CustomerRow>()

@@ -3,7 +3,7 @@
 import { ORIGIN } from '../client.ts';
 import { Dice } from './dice.ts';
 import { type Draft, type Mutation, PARTS, type Part, textOf, toBytes, toFields } from './draft.ts';
-import { FORMS, type Form } from './forms.ts';
+import { FORMS, type Form, WRAPPERS } from './forms.ts';
 import { IDS } from './hostile.ts';
 import { BODY_MUTATIONS } from './mutate-bodies.ts';
 import { HEADER_MUTATIONS } from './mutate-headers.ts';
@@ -77,12 +77,10 @@ function again(dice: Dice, { retried }: World): Attempt {
 
 function validDraft(route: string, form: Form, number: number, dice: Dice, world: World): Draft {
   const [method = '', pattern = ''] = route.split(' ');
-  // The latest ones are those that an action still moves.
-  const ids = dice.chance(0.5) ? world.told.ids : world.told.ids.slice(-100);
-  const target = dice.chance(0.9) ? world.told.find(dice.pick(ids)) : undefined;
-  const setting = { world, target };
-  const own = form.values ?? {};
+  const target = dice.chance(0.9) ? targetOf(form, dice, world) : undefined;
   const id = target?.id ?? dice.pick([...IDS.slice(0, 6), world.theirs]);
+  const setting = { world, target, id };
+  const own = form.values ?? {};
   const isBodyLeftOut = form.media === 'any' && dice.chance(0.5);
   const count = form.media === 'application/x-ndjson' ? 1 + dice.below(3) : 1;
   const objects = Array.from({ length: form.body && !isBodyLeftOut ? count : 0 }, () =>
@@ -97,7 +95,19 @@ function validDraft(route: string, form: Form, number: number, dice: Dice, world
     ),
     headers: validHeaders(method, form, number, dice, world, target),
     wrapped: form.media !== 'application/x-ndjson' && dice.chance(0.5),
+    wrapper: form.collection ? WRAPPERS[form.collection] : 'appointment',
   };
+}
+
+/** An appointment or a record that an answer told of; customers are told of by bookings too. */
+function targetOf({ collection }: Form, dice: Dice, { told }: World): Known | undefined {
+  if (!collection) {
+    // The latest ones are those that an action still moves.
+    return told.find(dice.pick(dice.chance(0.5) ? told.ids : told.ids.slice(-100)));
+  }
+  const ids = collection === 'customers' ? told.customers : told.records.ids(collection);
+  const id = dice.pick(ids);
+  return { id, version: told.records.find(collection, id)?.version ?? 1 };
 }
 
 function validHeaders(

@@ -14,8 +14,9 @@ export interface Draft {
   headers: (readonly [name: string, value: string])[];
   /** The body's objects: one of JSON, any number of NDJSON, none when there is no body. */
   objects: Fields[];
-  /** Whether the object stands in an `appointment` of its own. */
+  /** Whether the object stands in an object of its own, and under which name. */
   wrapped: boolean;
+  readonly wrapper: string;
   text: string | undefined;
   bytes: Uint8Array<ArrayBuffer> | undefined;
 }
@@ -58,7 +59,7 @@ export const toBytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(text));
 
 /** The text of the objects: one, wrapped or bare, or one a line. */
-export const textOf = ({ objects, wrapped }: Draft): string =>
+export const textOf = ({ objects, wrapped, wrapper }: Draft): string =>
   objects
-    .map((fields) => (wrapped ? `{"appointment":${toText(fields)}}` : toText(fields)))
+    .map((fields) => (wrapped ? `{"${wrapper}":${toText(fields)}}` : toText(fields)))
     .join('\n');

@@ -4,10 +4,17 @@ import {
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
+  customerAnswer,
+  customerList,
+  departmentAnswer,
+  departmentList,
   historyAnswer,
   importReport,
   rebuildReport,
+  userAnswer,
+  userList,
 } from '@rendezvous/contract';
+import type * as z from 'zod';
 import type { Answer } from '../client.ts';
 import { unspeakable } from '../languages.ts';
 import { type Form, formServing, isStreamed } from './forms.ts';
@@ -33,33 +40,41 @@ function brokenByData(json: unknown, headers: Headers, form: Form): string[] {
 
 type Judge = (json: unknown, headers: Headers, form: Form) => string[];
 
+const judgeOne =
+  (schema: z.ZodType<{ data: { id: string; version: number } }>): Judge =>
+  (json, headers, { accepted, collection = 'appointments' }) => {
+    const { id, version } = schema.parse(json).data;
+    const location = accepted === 201 ? `/api/v1/${collection}/${id}` : null;
+    return brokenOf({
+      'its ETag is the version': headers.get('ETag') === `"${version}"`,
+      'what was created tells where it is': headers.get('Location') === location,
+    });
+  };
+
+const judgeList =
+  (schema: z.ZodType<{ data: unknown[]; meta: { page_size: number } }>): Judge =>
+  (json, headers, { query }) => {
+    const { data, meta } = schema.parse(json);
+    const link = headers.get('Link') ?? '';
+    const urls = [...link.matchAll(/<([^>]*)>/g)].map(([, url = '']) => new URL(url));
+    return brokenOf({
+      'a page has a hundred at most': data.length <= meta.page_size && meta.page_size <= 100,
+      'links are short': link.length < 8_000,
+      'links repeat only what was understood': urls.every(({ searchParams }) =>
+        [...searchParams.keys()].every((name) => Object.hasOwn(query?.shape ?? {}, name)),
+      ),
+    });
+  };
+
 const BEYOND_SCHEMAS = new Map<unknown, Judge>([
-  [
-    appointmentAnswer,
-    (json, headers, { accepted }) => {
-      const { id, version } = appointmentAnswer.parse(json).data;
-      const location = accepted === 201 ? `/api/v1/appointments/${id}` : null;
-      return brokenOf({
-        'its ETag is the version': headers.get('ETag') === `"${version}"`,
-        'a booking tells where it is': headers.get('Location') === location,
-      });
-    },
-  ],
-  [
-    appointmentList,
-    (json, headers, { query }) => {
-      const { data, meta } = appointmentList.parse(json);
-      const link = headers.get('Link') ?? '';
-      const urls = [...link.matchAll(/<([^>]*)>/g)].map(([, url = '']) => new URL(url));
-      return brokenOf({
-        'a page has a hundred at most': data.length <= meta.page_size && meta.page_size <= 100,
-        'links are short': link.length < 8_000,
-        'links repeat only what was understood': urls.every(({ searchParams }) =>
-          [...searchParams.keys()].every((name) => Object.hasOwn(query?.shape ?? {}, name)),
-        ),
-      });
-    },
-  ],
+  [appointmentAnswer, judgeOne(appointmentAnswer)],
+  [departmentAnswer, judgeOne(departmentAnswer)],
+  [userAnswer, judgeOne(userAnswer)],
+  [customerAnswer, judgeOne(customerAnswer)],
+  [appointmentList, judgeList(appointmentList)],
+  [departmentList, judgeList(departmentList)],
+  [userList, judgeList(userList)],
+  [customerList, judgeList(customerList)],
   [
     historyAnswer,
     (json) => {

@@ -13,7 +13,7 @@ import {
 import type { Answer } from '../client.ts';
 import { unspeakable } from '../languages.ts';
 import { serving } from '../serving.ts';
-import { formServing } from './forms.ts';
+import { formServing, WRAPPERS } from './forms.ts';
 import { brokenByAccepted } from './judge-accepted.ts';
 import { brokenOf, jsonOf } from './promises.ts';
 
@@ -104,9 +104,10 @@ function brokenByProblem(request: Request, { status, headers }: Answer, said: Pr
 }
 
 function areOfForm(request: Request, fields: readonly string[]): boolean {
-  const { body, query } = formServing(request) ?? {};
+  const { body, query, collection } = formServing(request) ?? {};
   const known = [body, query].flatMap((schema) => Object.keys(schema?.shape ?? {}));
-  const all = new Set([...known, 'appointment', 'idempotency_key']);
+  const wrapper = collection ? WRAPPERS[collection] : 'appointment';
+  const all = new Set([...known, wrapper, 'idempotency_key']);
   return fields.length > 0 && fields.every((field) => all.has(field));
 }
 

@@ -11,6 +11,7 @@ import { type Attempt, attemptOf, requestOf } from './attempt.ts';
 import { formServing } from './forms.ts';
 import { brokenBy, codeOf, isPastForm } from './judge.ts';
 import { report, reportBatch } from './report.ts';
+import type { WireRecord } from './told-records.ts';
 import type { World } from './world.ts';
 
 /** At the same time. */
@@ -120,12 +121,19 @@ function note(sent: Sent, tally: Tally, { told, retried }: World, seed: number):
       if (result === 'imported' && id) told.learnImport(id);
     }
   }
-  if (form?.answer !== appointmentAnswer) return;
-  const appointment = answer.appointment(answer.status);
-  told.learn(appointment);
   const scope = scopeOf(request);
-  if (scope === undefined) return;
-  told.learnKey(scope, appointment.id);
+  if (form?.collection) {
+    // The judge has read it with its own schema.
+    told.learnRecord(form.collection, (answer.json as { data: WireRecord }).data);
+    if (scope === undefined) return;
+    told.records.learnKey(scope);
+  } else {
+    if (form?.answer !== appointmentAnswer) return;
+    const appointment = answer.appointment(answer.status);
+    told.learn(appointment);
+    if (scope === undefined) return;
+    told.learnKey(scope, appointment.id);
+  }
   if (!answer.headers.has('Idempotent-Replayed')) retried.push(attempt);
 }
 

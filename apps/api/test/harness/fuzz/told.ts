@@ -5,6 +5,8 @@ import { formatInstant, type WireAppointment } from '@rendezvous/contract';
 import { agentIdsOf, ledgersOf } from '../equality.ts';
 import { rowsOf } from '../moves.ts';
 import { customersOf, type Tenant } from '../tenant.ts';
+import type { Collection } from './forms.ts';
+import { ToldRecords, type WireRecord } from './told-records.ts';
 
 /** An appointment at the highest version that an answer told of; what it looks like is not known of an import. */
 export interface Known {
@@ -25,8 +27,10 @@ export class Told {
 
   /** In the order in which they were told of. */
   readonly ids: string[] = [];
-  /** Customers whom the appointments have or had. */
+  /** Customers whom the appointments have or had, and those of the directory's own answers. */
   readonly customers: string[];
+  /** What the directory's own answers told of. */
+  readonly records = new ToldRecords();
 
   find(id: string): Known | undefined {
     return this.#appointments.get(id);
@@ -40,6 +44,14 @@ export class Told {
     if (!known) this.ids.push(id);
     const isNews = !known || version > known.version || (version === known.version && !known.wire);
     if (isNews) this.#appointments.set(id, { id, version, wire });
+  }
+
+  /** An accepted answer about a record of the directory. */
+  learnRecord(collection: Collection, record: WireRecord): void {
+    this.records.learn(collection, record);
+    if (collection === 'customers' && !this.customers.includes(record.id)) {
+      this.customers.push(record.id);
+    }
   }
 
   learnImport(id: string): void {
@@ -70,12 +82,19 @@ export class Told {
     const held = new Set(appointments.map(({ id }) => id));
     const lost = this.ids.filter((id) => !held.has(id));
     found.push(...lost.map((id) => `appointment ${id} is lost`));
-    return [...found, ...(await this.#strayCustomers(tenant)), ...(await this.#left(tenant))];
+    return [
+      ...found,
+      ...(await this.#strayCustomers(tenant)),
+      ...(await this.records.discrepancies(tenant)),
+      ...(await this.#left(tenant)),
+    ];
   }
 
   async #strayCustomers(tenant: Tenant): Promise<string[]> {
     const rows = await customersOf(tenant);
     return rows.flatMap((row) => {
+      // Those that the directory's answers told of are compared with these.
+      if (row.merged_into !== null || this.records.find('customers', row.id)) return [];
       const record = JSON.stringify(row);
       const before = this.#records.get(row.id) ?? record;
       this.#records.set(row.id, before);

@@ -1,7 +1,9 @@
 // Values that mean something in the world of the fuzz, by field: the people, hours and ids that lead past the form.
 
+import { ROLES } from '@rendezvous/contract';
 import { slot } from '../client.ts';
 import type { Dice } from './dice.ts';
+import { TEXTS } from './hostile.ts';
 import type { Known } from './told.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +11,8 @@ import type { World } from './world.ts';
 export interface Setting {
   readonly world: World;
   readonly target: Known | undefined;
+  /** The id in the path, if there is one. */
+  readonly id: string;
 }
 
 export type Values = Readonly<Record<string, (dice: Dice, setting: Setting) => unknown>>;
@@ -55,6 +59,8 @@ export const VALUES: Values = {
   date_from: (dice) => dice.pick([time(dice), '2020-01-01', '2040-03-01T10:00:00 03:00']),
   date_to: (dice) => dice.pick(['2045-12-31', '9999-12-31', '2041-06-01T00:00:00.5 03:00']),
   exclude_id: known,
+  role: (dice) => dice.pick(ROLES),
+  q: (dice) => dice.pick(TEXTS),
   status,
   page: (dice) => dice.pick(['1', '2', '+3', '007', '99999999999999999999', '9'.repeat(400)]),
   page_size: (dice) => dice.pick(['1', '5', '10', '20', '101', '9'.repeat(400)]),
@@ -68,6 +74,25 @@ export const OF_CHANGE: Values = {
     dice.chance(0.6)
       ? (setting.target?.wire?.user_id ?? agent(dice, setting))
       : agent(dice, setting),
+};
+
+const ZONES = ['UTC', 'Europe/Paris', 'america/sao_paulo', 'Asia/Kolkata', 'Etc/GMT+12', 'EST5EDT'];
+
+/** What bodies say of departments, users and customers. E-mails are those that bookings name too. */
+export const OF_RECORD: Values = {
+  id: (dice, { id }) => upper(dice, id),
+  name: (dice) => `${[...dice.pick(TEXTS)].slice(0, 200).join('')} ${dice.below(1_000)}`,
+  email: (dice, setting) =>
+    dice.chance(0.3) ? VALUES.customer_email?.(dice, setting) : `x${dice.below(9_999)}@email.com`,
+  phone: (dice, setting) => VALUES.customer_phone?.(dice, setting),
+  active: (dice) => dice.chance(0.5),
+  time_zone: (dice) => dice.pick(ZONES),
+  department_ids: (dice, { world: { tenant, foreign, told } }) =>
+    Array.from({ length: dice.below(4) }, () =>
+      dice.chance(0.9)
+        ? upper(dice, dice.pick([tenant.department.id, ...told.records.ids('departments')]))
+        : foreign.department.id,
+    ),
 };
 
 const digits = (dice: Dice, alphabet: string, length: number) =>

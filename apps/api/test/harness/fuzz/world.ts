@@ -4,6 +4,7 @@
 import { env } from 'cloudflare:workers';
 import { ROLES, type Role } from '@rendezvous/contract';
 import { client, sign } from '../client.ts';
+import { customer, department, user } from '../directory.ts';
 import { copyOf, ledgersOf } from '../equality.ts';
 import { newAgents } from '../moves.ts';
 import { newTenant, setActive, type Tenant } from '../tenant.ts';
@@ -47,6 +48,18 @@ export async function openWorld(appointments: number): Promise<World> {
     if (index % 4 === 0) told.learn((await client(tenant).post(acted)).appointment());
   }
 
+  const owner = client(tenant, { role: 'owner' });
+  for (let index = 0; index < 5; index += 1) {
+    const contact = { email: `somebody${index}@email.com` };
+    const name = `Somebody ${index}`;
+    told.learnRecord('departments', department(await owner.post('/departments', { name }), 201));
+    told.learnRecord('users', user(await owner.post('/users', { name, ...contact }), 201));
+    told.learnRecord(
+      'customers',
+      customer(await owner.post('/customers', { name, ...contact }), 201),
+    );
+  }
+
   const claims = { sub: tenant.agent.id, tenant: tenant.slug, role: 'owner' };
   const tokens = await Promise.all(ROLES.map((role) => sign({ ...claims, role })));
   const names = ['é\n\u0000', '\ud800', 'x'.repeat(255), '__proto__', "';--", ' ', '\u202E'];
@@ -72,15 +85,17 @@ export async function openWorld(appointments: number): Promise<World> {
   };
 }
 
-/** What no request of the fuzz may change: all of the foreign tenant, and the directory. */
-export async function untouchables({ tenant, foreign }: World): Promise<unknown> {
+/** What no request of the fuzz may change: all of the foreign tenant, and what nobody was told of in the directory. */
+export async function untouchables({ tenant, foreign, told }: World): Promise<unknown> {
   const directory = ['tenants', 'departments', 'users'].map((table) =>
     env.DB.prepare(
       `SELECT * FROM ${table} WHERE ${table === 'tenants' ? 'slug' : 'tenant'} IN (?, ?) ORDER BY 1, 2`,
     ).bind(tenant.slug, foreign.slug),
   );
+  const known = new Set([...told.records.ids('departments'), ...told.records.ids('users')]);
+  const rows = await env.DB.batch<{ id?: string }>(directory);
   return {
-    directory: (await env.DB.batch(directory)).map(({ results }) => results),
+    directory: rows.map(({ results }) => results.filter(({ id = '' }) => !known.has(id))),
     copy: await copyOf(foreign),
     ledgers: await ledgersOf(foreign),
   };
