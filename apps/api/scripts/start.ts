@@ -1,5 +1,6 @@
 // npm start: secrets, a migrated and seeded local D1, and `wrangler dev` until it is stopped. PORT overrides the port,
-// RENDEZVOUS_STATE the folder of local state. Whatever was interrupted is taken up again by the next start.
+// RENDEZVOUS_STATE the folder of local state, JWKS_URL (of `npm run issuer`) whose tokens are believed. Whatever was
+// interrupted is taken up again by the next start.
 
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -34,6 +35,9 @@ try {
     'dev',
     `--port=${port}`,
     `--persist-to=${state}`,
+    ...(process.env.JWKS_URL
+      ? [`--var=JWKS_URL:${process.env.JWKS_URL}`, '--var=JWT_SECRET:']
+      : []),
     `--var=DEMO_APPOINTMENTS:${appointments.map(({ id }) => `${AVANTER.slug}/${id}`).join()}`,
     '--show-interactive-dev-session=false',
   ]);

@@ -5,10 +5,13 @@ import { Hono } from 'hono';
 import { CalendarSilent } from './calendar/calendar-of.ts';
 import { BodyBroken } from './http/chunks.ts';
 import type { Http } from './http/context.ts';
+import { cors } from './http/cors.ts';
 import { authenticate, requireRole } from './http/identity.ts';
 import { refuse } from './http/problem.ts';
+import { limitRate, tellRateLimit } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
 import { probe, resource } from './http/resource.ts';
+import { secureHeaders } from './http/secure-headers.ts';
 import { configureLogging } from './logging.ts';
 import { act } from './routes/actions.ts';
 import {
@@ -27,11 +30,12 @@ const log = getLogger(['rendezvous', 'http']);
 
 export const app = new Hono<Http>();
 
-app.use(requestLog);
+app.use(requestLog, secureHeaders);
 probe(app, '/health', getHealth);
+app.use(cors, tellRateLimit);
 probe(app, '/ready', getReady);
 
-// From here on nobody passes without a token: 401, 400 tenant, 403, then 404 and 405.
+// From here on nobody passes without a token: 401, 400 tenant, 403, 429, then 404 and 405.
 app.use(authenticate, requireRole('attendant'));
 
 const v1 = '/api/v1';
@@ -53,6 +57,8 @@ resource(app, `${v1}/imports/appointments`, 'manager', { POST: importAppointment
 
 resource(app, `${v1}/rebuild`, 'owner', { POST: rebuildTenant });
 
+// What is unknown counts too; what is known has been counted by its resource, after its role.
+app.use(limitRate);
 app.notFound((c) => refuse(c, { code: 'not_found' }));
 
 app.onError((error, c) => {
@@ -62,6 +68,6 @@ app.onError((error, c) => {
     return refuse(c, { code: 'malformed_body' });
   }
   // What broke stays in the log; the caller gets the id to ask for it.
-  log.error('failed', { request_id: c.get('requestId'), error: String(error), stack: error.stack });
+  log.error('failed', { error: String(error), stack: error.stack });
   return refuse(c, { code: error instanceof CalendarSilent ? 'unavailable' : 'internal' });
 });

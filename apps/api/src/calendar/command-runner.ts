@@ -111,8 +111,8 @@ export class CommandRunner {
     if (!mine) return;
     switch (driven.kind) {
       case 'moved': {
-        const { appointment, readModel } = driven;
-        return { kind: 'accepted', appointment, replayed: false, readModel };
+        const { appointment, readModel, projectionMs } = driven;
+        return { kind: 'accepted', appointment, replayed: false, readModel, projectionMs };
       }
       case 'taken':
         return refused({ code: 'slot_taken', conflicts: driven.conflicts });
@@ -124,7 +124,7 @@ export class CommandRunner {
   async #settle(verdict: Verdict): Promise<Outcome> {
     if (verdict.kind === 'refused') return verdict;
     const { seq, ...accepted } = verdict;
-    return { ...accepted, readModel: await this.#parts.outbox.settle(seq) };
+    return { ...accepted, ...(await this.#parts.outbox.settle(seq)) };
   }
 
   #replay(envelope: Envelope, now: Instant, id: string | null): Verdict | undefined {

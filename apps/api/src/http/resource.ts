@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { Http, HttpHandler } from './context.ts';
 import { type Role, requireRole } from './identity.ts';
 import { refuse } from './problem.ts';
+import { limitRate } from './rate-limit.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 
@@ -12,7 +13,7 @@ export function resource(
   lowest: Role,
   handlers: Partial<Record<Method, HttpHandler>>,
 ): void {
-  app.use(path, requireRole(lowest));
+  app.use(path, requireRole(lowest), limitRate);
   mount(app, path, handlers);
 }
 
