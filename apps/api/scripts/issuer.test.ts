@@ -1,11 +1,11 @@
 // npm run issuer: a real issuer, asked by the Worker's own key set over a real network.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { KeySet } from '../src/http/key-set.ts';
+import { freePort } from './free-port.ts';
 
 let issuer: ChildProcess;
 let origin: string;
@@ -70,12 +70,3 @@ it('may be stopped: whose keys were had is still known, of others nothing is', a
   expect(await keys.verify(signed, {})).toBeTypeOf('object');
   expect(await stranger.verify(signed, {})).toBe('silent');
 });
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, 'localhost', () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}

@@ -40,10 +40,10 @@ async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> 
   const route = routeOf(c);
   const { status } = c.res;
   const code = c.get('problemCode');
-  // Probes come every few seconds and say little.
   const isProbe = PROBES.has(c.req.path);
   if (!isProbe) measure(c.env, { tenant, method, route, status, code, durationMs });
-  log[isProbe ? 'debug' : 'info']('request', {
+  // Probes come every few seconds, and say little unless they say no.
+  log[isProbe && status < 500 ? 'debug' : 'info']('request', {
     tenant,
     method,
     route,
