@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { askApp, environment } from './harness/app.ts';
 import { sign } from './harness/client.ts';
 import { faults, resetFaults, withFaults } from './harness/faults.ts';
+import { lineOf, NDJSON, oldId } from './harness/imports.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -83,4 +84,22 @@ it('every line of a request carries its ids, and those of another one at the sam
       { message: 'request', ...ids },
     ]);
   }
+});
+
+it('so do the lines of a file that is imported, although its answer is a stream', async () => {
+  faults.worker = 'down';
+  const answer = await askApp(withFaults(environment(), 'worker'), '/api/v1/imports/appointments', {
+    token: await sign({ sub: tenant.manager.id, tenant: tenant.slug, role: 'manager' }),
+    tenant: tenant.slug,
+    method: 'POST',
+    body: lineOf(tenant, { id: oldId() }),
+    headers: { 'Content-Type': NDJSON, 'X-Request-Id': 'import-1' },
+  });
+  expect(answer.text).toContain('unavailable');
+  expect(
+    lines()
+      .map(({ message }) => message)
+      .sort(),
+  ).toEqual(['request', 'silent']);
+  for (const { request_id } of lines()) expect(request_id).toBe('import-1');
 });
