@@ -1,5 +1,6 @@
 // npm start: secrets, a migrated and seeded local D1, and `wrangler dev` until it is stopped. PORT overrides the port,
-// RENDEZVOUS_STATE the folder of local state. Whatever was interrupted is taken up again by the next start.
+// RENDEZVOUS_STATE the folder of local state, JWKS_URL (of `npm run issuer`) whose tokens are believed, RATE_LIMIT what a
+// caller may ask for. Whatever was interrupted is taken up again by the next start.
 
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { demoAppointments } from './demo/appointments.ts';
 import { AVANTER } from './demo/directory.ts';
 import { demoDay, importDemo, seedDirectory } from './demo/seed.ts';
+import { rateLimitOptions } from './local-rate-limit.ts';
 import { localSecret } from './local-secrets.ts';
 import { localToken } from './local-token.ts';
 import { startWrangler, wrangler } from './wrangler.ts';
@@ -26,6 +28,7 @@ try {
   await assertFree(port);
   mkdirSync(state, { recursive: true });
   localSecret();
+  const rateLimit = await rateLimitOptions(state, process.env.RATE_LIMIT);
   await step('Migrating the local database', () =>
     wrangler(state, ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]),
   );
@@ -34,8 +37,12 @@ try {
   const token = await demoToken();
   const server = startWrangler(state, [
     'dev',
+    ...rateLimit,
     `--port=${port}`,
     `--persist-to=${state}`,
+    ...(process.env.JWKS_URL
+      ? [`--var=JWKS_URL:${process.env.JWKS_URL}`, '--var=JWT_SECRET:']
+      : []),
     `--var=DEMO_APPOINTMENTS:${appointments.map(({ id }) => `${AVANTER.slug}/${id}`).join()}`,
     `--var=DEMO_TOKEN:${token}`,
     '--show-interactive-dev-session=false',

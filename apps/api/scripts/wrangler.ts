@@ -10,6 +10,9 @@ const WRANGLER = join(
   '../bin/wrangler.js',
 );
 
+/** No named environment; without it wrangler warns that there are some. */
+const TOP_LEVEL = '--env=';
+
 const environmentOf = (state: string) => ({
   ...process.env,
   CI: 'true',
@@ -23,7 +26,7 @@ const environmentOf = (state: string) => ({
 
 /** Runs a command to its end. Throws with what it printed when it fails. */
 export async function wrangler(state: string, args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [WRANGLER, ...args], {
+  const child = spawn(process.execPath, [WRANGLER, ...args, TOP_LEVEL], {
     cwd: API,
     env: environmentOf(state),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +41,7 @@ export async function wrangler(state: string, args: readonly string[]): Promise<
 
 /** Starts a server; the promise is its exit code. It ends with this process, and this process ends when it does not start. */
 export function startWrangler(state: string, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [WRANGLER, ...args], {
+  const child = spawn(process.execPath, [WRANGLER, ...args, TOP_LEVEL], {
     cwd: API,
     env: environmentOf(state),
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,15 +1,18 @@
 // The map: what a request passes on its way in, and which handler serves which operation of the contract's table.
 
 import { getLogger } from '@logtape/logtape';
-import { isPublic } from '@rendezvous/contract';
+import { isPublic, OPERATIONS, type Operation } from '@rendezvous/contract';
 import { Hono } from 'hono';
 import { CalendarSilent } from './calendar/calendar-of.ts';
 import { BodyBroken } from './http/chunks.ts';
 import type { Http } from './http/context.ts';
+import { cors } from './http/cors.ts';
 import { authenticate } from './http/identity.ts';
 import { type Handlers, mount } from './http/mount.ts';
 import { refuse } from './http/problem.ts';
+import { limitRate, tellRateLimit } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
+import { secureHeaders } from './http/secure-headers.ts';
 import { configureLogging } from './logging.ts';
 import { act } from './routes/actions.ts';
 import {
@@ -92,15 +95,22 @@ const handlers: Handlers = {
   rebuildTenant,
 };
 
+/** It says that the Worker runs, whatever its configuration. */
+const isHealth = (operation: Operation) => operation === OPERATIONS.getHealth;
+
 export const app = new Hono<Http>();
 
-app.use(requestLog);
-mount(app, handlers, isPublic);
+app.use(requestLog, secureHeaders);
+mount(app, handlers, isHealth);
+app.use(cors, tellRateLimit);
+mount(app, handlers, (operation) => isPublic(operation) && !isHealth(operation));
 
-// From here on nobody passes without a token: 401, 400 tenant, 403, then 404 and 405.
+// From here on nobody passes without a token: 401, 400 tenant, 403, 429, then 404 and 405.
 app.use(authenticate);
 mount(app, handlers, (operation) => !isPublic(operation));
 
+// What is unknown counts too; what is known has been counted where it is mounted, after its role.
+app.use(limitRate);
 app.notFound((c) => refuse(c, { code: 'not_found' }));
 
 app.onError((error, c) => {
@@ -110,6 +120,6 @@ app.onError((error, c) => {
     return refuse(c, { code: 'malformed_body' });
   }
   // What broke stays in the log; the caller gets the id to ask for it.
-  log.error('failed', { request_id: c.get('requestId'), error: String(error), stack: error.stack });
+  log.error('failed', { error: String(error), stack: error.stack });
   return refuse(c, { code: error instanceof CalendarSilent ? 'unavailable' : 'internal' });
 });

@@ -1,12 +1,19 @@
 import type { AgentCalendar } from './calendar/agent-calendar.ts';
 
-/** Bindings, variables and secrets of the Worker. Those of identity are read by `http/configuration.ts`. */
+/** Bindings, variables and secrets of the Worker; most are read by `http/configuration.ts`. */
 export interface Env {
   readonly DB: D1Database;
   readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
 
+  /** Counts requests for `RATE_LIMIT`. */
+  readonly RATE_LIMITER?: RateLimit;
+  /** Where each request leaves a data point. */
+  readonly METRICS?: AnalyticsEngineDataset;
+
   /** HS256 secret of the token issuer; or else `JWKS_URL`. */
   readonly JWT_SECRET?: string;
+  /** The secret before it, for as long as tokens that it signed are to be believed. */
+  readonly JWT_SECRET_PREVIOUS?: string;
   /** Where the issuer publishes its RS256, ES256 or EdDSA keys; or else `JWT_SECRET`. */
   readonly JWKS_URL?: string;
   /** Names of the claims that hold user, tenant and role: `sub`, `tenant` and `role` unless set. */
@@ -22,6 +29,11 @@ export interface Env {
 
   /** A token for the documentation's page; set by `npm start`, and told to nobody off the loopback. */
   readonly DEMO_TOKEN?: string;
+  /** The origins whose pages may call, comma separated; none unless set. */
+  readonly CORS_ORIGINS?: string;
+  /** What `RATE_LIMITER` lets through per caller, as `REQUESTS/SECONDS`; no limit unless set. */
+  readonly RATE_LIMIT?: string;
+
   /** Appointments that D1 must hold before `/ready` says so, as `tenant/id`, comma separated; set by `npm start` for its demo. */
   readonly DEMO_APPOINTMENTS?: string;
 }

@@ -1,5 +1,6 @@
 // Logs are JSON lines. Personal data is redacted by field name and, in error texts, by pattern.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { configureSync, getJsonLinesFormatter, type LogRecord } from '@logtape/logtape';
 import {
   EMAIL_ADDRESS_PATTERN,
@@ -28,6 +29,7 @@ export function configureLogging(): void {
   );
   configureSync({
     reset: true,
+    contextLocalStorage: new AsyncLocalStorage(),
     sinks: {
       console: redactByField((record: LogRecord) => console.log(formatter(record).trimEnd()), {
         fieldPatterns: PERSONAL_FIELDS,

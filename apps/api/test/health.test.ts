@@ -1,7 +1,7 @@
 // /health says that the Worker runs, /ready that it can serve.
 
 import { env } from 'cloudflare:workers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Env } from '../src/env.ts';
 import { askApp, environment } from './harness/app.ts';
 import { client } from './harness/client.ts';
@@ -33,6 +33,16 @@ describe('/ready', () => {
     const answer = await askApp(withFaults(environment(), 'worker'), '/ready');
     answer.problem('unavailable');
     expect(answer.headers.get('Retry-After')).not.toBeNull();
+  });
+
+  it('that is 503 says why in the log, and one that is 200 says nothing there', async () => {
+    const lines = vi.spyOn(console, 'log').mockImplementation(() => {});
+    await askApp(environment(), '/ready');
+    await askApp(environment(), '/health');
+    expect(lines).not.toHaveBeenCalled();
+    await askApp(environment({ CUSTOMER_ID_KEY: undefined }), '/ready');
+    expect(lines.mock.calls.join()).toContain('"cause":"CUSTOMER_ID_KEY has to be set"');
+    lines.mockRestore();
   });
 
   it('is 503 until the latest migration has been applied', async () => {

@@ -170,6 +170,10 @@ describe('a Worker that is not configured', () => {
     ['an empty secret', { JWT_SECRET: '' }],
     ['both a secret and a key set', { JWKS_URL }],
     ['a key set at no URL', { JWT_SECRET: undefined, JWKS_URL: 'jwks' }],
+    [
+      'a key set that travels in the open',
+      { JWT_SECRET: undefined, JWKS_URL: 'http://a.example/' },
+    ],
     ['no key for customer ids', { CUSTOMER_ID_KEY: undefined }],
   ])('serves nothing with %s', async (_, overrides) => {
     const fetched = publish(() => Response.json({ keys: [] }));

@@ -59,6 +59,7 @@ export { problemExample } from './operations/examples.ts';
 export {
   ANSWER_HEADERS,
   type AnswerHeader,
+  BROWSER_HEADERS,
   EVERY_ANSWER,
   REQUEST_HEADERS,
 } from './operations/headers.ts';

@@ -9,7 +9,7 @@ interface ProblemKind {
   readonly cause: string;
   readonly cure: string;
   /** What the answer carries besides. */
-  readonly headers?: readonly ('Retry-After' | 'WWW-Authenticate' | 'Allow')[];
+  readonly headers?: readonly ('Retry-After' | 'RateLimit' | 'WWW-Authenticate' | 'Allow')[];
 }
 
 /** The closed list of problem codes (RFC 9457), each with its HTTP status, its title and its page. */
@@ -116,7 +116,7 @@ export const PROBLEMS = {
     title: 'Too many requests',
     cause: 'More requests came than the limit allows.',
     cure: 'Wait as long as Retry-After says, and ask less often.',
-    headers: ['Retry-After'],
+    headers: ['Retry-After', 'RateLimit'],
   },
   internal: {
     status: 500,

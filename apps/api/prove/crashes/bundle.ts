@@ -36,7 +36,7 @@ export async function bundle(folder: string): Promise<Bundles> {
 async function dryRun(entry: readonly string[], outdir: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    [WRANGLER, 'deploy', ...entry, '--dry-run', '--outdir', outdir],
+    [WRANGLER, 'deploy', ...entry, '--dry-run', '--env=', '--outdir', outdir],
     { cwd: API, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';

@@ -11,8 +11,9 @@ import type { ServerOptions } from './server.ts';
 const NAME = 'rendezvous';
 const API = join(import.meta.dirname, '../..');
 const MIGRATIONS = join(API, 'migrations');
-const [, compatibilityDate = ''] =
-  /"compatibility_date": "(.+?)"/.exec(readFileSync(join(API, 'wrangler.jsonc'), 'utf8')) ?? [];
+const configuration = readFileSync(join(API, 'wrangler.jsonc'), 'utf8');
+const [, compatibilityDate = ''] = /"compatibility_date": "(.+?)"/.exec(configuration) ?? [];
+const [, flags = '[]'] = /"compatibility_flags": (\[.+?\])/.exec(configuration) ?? [];
 
 const { bundle, state, weather }: ServerOptions = JSON.parse(process.argv[2] ?? '{}');
 const text = (value: string) => ({ type: 'text', value }) as const;
@@ -33,6 +34,7 @@ const miniflare = new Miniflare({
       config: {
         name: NAME,
         compatibilityDate,
+        compatibilityFlags: JSON.parse(flags),
         manifest: {
           mainModule: 'index.js',
           modules: { 'index.js': { type: 'esm', contents: readFileSync(bundle, 'utf8') } },

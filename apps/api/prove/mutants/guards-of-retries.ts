@@ -62,14 +62,14 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
       },
       {
         file: RUNNER,
-        find: '    return { ...accepted, readModel: await this.#parts.outbox.settle(seq) };',
-        replace: `    const readModel = await this.#parts.outbox.settle(seq);
+        find: '    return { ...accepted, ...(await this.#parts.outbox.settle(seq)) };',
+        replace: `    const settlement = await this.#parts.outbox.settle(seq);
     const key = outcomeKey(envelope);
     const { commandId, retry } = envelope;
     const stored = { key, at: this.#parts.clock.now(), commandId, request: retry?.request ?? null };
     const appointment = JSON.stringify(accepted.appointment);
     this.#parts.outcomes.carry(accepted.appointment.id, [{ ...stored, appointment }]);
-    return { ...accepted, readModel };`,
+    return { ...accepted, ...settlement };`,
       },
     ],
     caughtBy: {

@@ -47,11 +47,11 @@ export class Arrivals {
   async activate(activation: Activation): Promise<Activated> {
     if (!(await this.#fetchRest(activation))) throw new Error('the old calendar fell silent');
     const { appointment, seq } = this.#parts.ledger.transaction(() => this.#activate(activation));
-    const [readModel] = await Promise.all([
+    const [settlement] = await Promise.all([
       this.#parts.outbox.settle(seq),
       this.#tellHome(activation.transferId),
     ]);
-    return { appointment, readModel };
+    return { appointment, ...settlement };
   }
 
   /** Step 5 at home. */

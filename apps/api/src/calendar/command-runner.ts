@@ -119,8 +119,8 @@ export class CommandRunner {
     if (!mine) return;
     switch (driven.kind) {
       case 'moved': {
-        const { appointment, readModel } = driven;
-        return { kind: 'accepted', appointment, replayed: false, readModel };
+        const { appointment, readModel, projectionMs } = driven;
+        return { kind: 'accepted', appointment, replayed: false, readModel, projectionMs };
       }
       case 'taken':
         return refused({ code: 'slot_taken', conflicts: driven.conflicts });
@@ -132,7 +132,7 @@ export class CommandRunner {
   async #settle(verdict: Verdict): Promise<Outcome> {
     if (verdict.kind === 'refused') return verdict;
     const { seq, ...accepted } = verdict;
-    return { ...accepted, readModel: await this.#parts.outbox.settle(seq) };
+    return { ...accepted, ...(await this.#parts.outbox.settle(seq)) };
   }
 
   /** What is known of a command before anything is decided: done already, too late, or too late because its retry heard a no. */

@@ -114,14 +114,19 @@ export const MAX_CONFLICTS_IN_REFUSAL = 10;
 /** Whether D1 is known to hold what was accepted. */
 export type ReadModelState = 'current' | 'pending';
 
+/** What became of the copy to D1 by the time of the answer, and how long the answer waited for it, in milliseconds. */
+export interface Settlement {
+  readonly readModel: ReadModelState;
+  readonly projectionMs: number;
+}
+
 export type Outcome =
-  | {
+  | (Settlement & {
       readonly kind: 'accepted';
       readonly appointment: Appointment;
       /** The same request was accepted before; this is its outcome. */
       readonly replayed: boolean;
-      readonly readModel: ReadModelState;
-    }
+    })
   | { readonly kind: 'refused'; readonly refusal: CalendarRefusal };
 
 /** The appointment has moved on: ask the calendar on this route. */

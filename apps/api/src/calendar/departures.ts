@@ -2,10 +2,11 @@
 // here, and after it the departure is kept until the new holder has taken over.
 
 import type { Appointment, Instant } from '@rendezvous/domain';
-import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
+import type { CalendarName, Envelope } from './commands.ts';
 import { contactChanges } from './contact-changes.ts';
 import { askPeer, CALL_MS, FIRST_RETRY_MS, selfOf, type TransferParts } from './peer-call.ts';
 import type {
+  Activated,
   Activation,
   Hold,
   HoldAnswer,
@@ -17,11 +18,7 @@ import type { Departure } from './transfer-records.ts';
 
 /** How a departure ended, as far as it is known. */
 export type Driven =
-  | {
-      readonly kind: 'moved';
-      readonly appointment: Appointment;
-      readonly readModel: ReadModelState;
-    }
+  | (Activated & { readonly kind: 'moved' })
   | { readonly kind: 'taken'; readonly conflicts: readonly Appointment[] }
   /** The other calendar did not answer: before the commit nothing has changed, after it the alarm goes on. */
   | { readonly kind: 'silent' };

@@ -2,7 +2,7 @@
 // here is only who waits and when to try again, and may be lost at any moment.
 
 import type { Instant } from '@rendezvous/domain';
-import type { CalendarName, ReadModelState } from './commands.ts';
+import type { CalendarName, Settlement } from './commands.ts';
 import type { Journal } from './journal.ts';
 import type { Clock, ReadModel } from './ports.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -49,12 +49,16 @@ export class Outbox {
   }
 
   /** Waits until D1 has event `seq`, but not long, and not at all while D1 is known to be slow. */
-  async settle(seq: number): Promise<ReadModelState> {
-    if (this.#journal.deliveredSeq() >= seq) return 'current';
-    if (!this.#patient) return 'pending';
+  async settle(seq: number): Promise<Settlement> {
+    if (this.#journal.deliveredSeq() >= seq) return { readModel: 'current', projectionMs: 0 };
+    if (!this.#patient) return { readModel: 'pending', projectionMs: 0 };
+    const startedAt = this.#clock.now();
     const delivered = await this.#clock.within(ANSWER_WAIT_MS, this.#deliverThrough(seq));
     if (delivered === 'late') this.#patient = false;
-    return delivered === true ? 'current' : 'pending';
+    return {
+      readModel: delivered === true ? 'current' : 'pending',
+      projectionMs: this.#clock.now() - startedAt,
+    };
   }
 
   /**

@@ -1,7 +1,7 @@
 // What calendars say to each other when an appointment moves from one (`from`) to another. The protocol is in `transfer.ts`.
 
 import type { Appointment, Instant } from '@rendezvous/domain';
-import type { CalendarName, Envelope, ReadModelState } from './commands.ts';
+import type { CalendarName, Envelope, Settlement } from './commands.ts';
 import type { ContactField } from './contact-changes.ts';
 
 /** Asks the other calendar to keep the time free for an appointment that may come. */
@@ -67,9 +67,8 @@ export interface CarriedRefusal {
   readonly commandId: string;
 }
 
-export interface Activated {
+export interface Activated extends Settlement {
   readonly appointment: Appointment;
-  readonly readModel: ReadModelState;
 }
 
 /** What the owner says about a transfer when it is asked. `unknown`: it never was, or is over without a commit. */

@@ -32,6 +32,8 @@ export async function answerOutcome(
       ? refuse(c, { ...refusal, conflicts: await nameAll(c, refusal.conflicts) })
       : refuse(c, refusal);
   }
+  // A part of the calendar's time, measured there.
+  c.get('timings').set('projection', outcome.projectionMs);
   if (outcome.replayed) c.header('Idempotent-Replayed', 'true');
   if (outcome.readModel === 'pending') c.header('Rendezvous-Read-Model', 'pending');
   return answerAppointment(c, outcome.appointment, status);

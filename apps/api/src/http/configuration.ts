@@ -1,22 +1,23 @@
-// The Worker's configuration of identity and secrets, read once. A Worker that is not configured serves nothing.
+// The Worker's configuration, read once. A Worker that is not configured serves nothing.
 
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { Env } from '../env.ts';
+import { parseTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 export interface Configuration {
-  /** The key or key set of the token issuer, with the only algorithms that are accepted. */
-  readonly key: Uint8Array | JWTVerifyGetKey;
-  readonly algorithms: readonly string[];
-  /** The key serves local development only: it is refused off the loopback. */
-  readonly localOnly: boolean;
-  readonly claims: { readonly user: string; readonly tenant: string; readonly role: string };
-  readonly issuer: string | undefined;
-  readonly audience: string | undefined;
+  readonly issuer: TokenIssuer;
   readonly customerIdKey: string;
+  /** The origins whose pages may call. */
+  readonly origins: ReadonlySet<string>;
+  /** What a caller may ask for, or undefined for no limit. */
+  readonly rateLimit: RateLimitPolicy | undefined;
 }
 
-/** Secrets that `npm start` generates begin with this. */
-export const LOCAL_PREFIX = 'local-';
+/** As many requests in as many seconds; `limiter` counts them. */
+export interface RateLimitPolicy {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly limiter: RateLimit;
+}
 
 const known = new WeakMap<Env, Configuration | string>();
 
@@ -37,22 +38,32 @@ export function customerIdKey(env: Env): string {
 }
 
 function parse(env: Env): Configuration | string {
-  const { JWT_SECRET: secret, JWKS_URL: jwksUrl, CUSTOMER_ID_KEY: customerIdKey } = env;
-  if (!secret === !jwksUrl) return 'exactly one of JWT_SECRET and JWKS_URL has to be set';
-  if (jwksUrl && !URL.canParse(jwksUrl)) return 'JWKS_URL is not a URL';
+  const issuer = parseTokenIssuer(env);
+  if (typeof issuer === 'string') return issuer;
+  const { CUSTOMER_ID_KEY: customerIdKey } = env;
   if (!customerIdKey) return 'CUSTOMER_ID_KEY has to be set';
-  return {
-    ...(jwksUrl
-      ? { key: createRemoteJWKSet(new URL(jwksUrl)), algorithms: ['RS256', 'ES256', 'EdDSA'] }
-      : { key: new TextEncoder().encode(secret), algorithms: ['HS256'] }),
-    localOnly: secret?.startsWith(LOCAL_PREFIX) ?? false,
-    claims: {
-      user: env.JWT_USER_CLAIM || 'sub',
-      tenant: env.JWT_TENANT_CLAIM || 'tenant',
-      role: env.JWT_ROLE_CLAIM || 'role',
-    },
-    issuer: env.JWT_ISSUER || undefined,
-    audience: env.JWT_AUDIENCE || undefined,
-    customerIdKey,
-  };
+  const origins = parseOrigins(env.CORS_ORIGINS ?? '');
+  if (typeof origins === 'string') return origins;
+  const rateLimit = parseRateLimit(env);
+  if (typeof rateLimit === 'string') return rateLimit;
+  return { issuer, customerIdKey, origins, rateLimit };
+}
+
+/** A comma list of origins exactly as browsers send them: no wildcard, no path. */
+function parseOrigins(list: string): ReadonlySet<string> | string {
+  const origins = list.split(',').flatMap((origin) => origin.trim() || []);
+  const bad = origins.find(
+    (origin) => origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  return bad === undefined ? new Set(origins) : `CORS_ORIGINS holds what is no origin: ${bad}`;
+}
+
+/** `REQUESTS/SECONDS`, which tells callers what the binding counts: the binding itself cannot be asked. */
+function parseRateLimit(env: Env): RateLimitPolicy | string | undefined {
+  const { RATE_LIMIT: text, RATE_LIMITER: limiter } = env;
+  if (!text) return;
+  const [, requests, seconds] = /^([1-9]\d{0,8})\/(10|60)$/.exec(text) ?? [];
+  if (!requests) return 'RATE_LIMIT has to be REQUESTS/10 or REQUESTS/60';
+  if (!limiter) return 'RATE_LIMIT needs the binding RATE_LIMITER';
+  return { requests: Number(requests), seconds: Number(seconds), limiter };
 }

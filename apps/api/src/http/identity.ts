@@ -1,10 +1,11 @@
-// Who asks, and for which tenant: 401, then 400 tenant, then 403. No I/O but for a key set that is not cached yet.
+// Who asks, and for which tenant: 401, then 400 tenant, then 403. No I/O but for a key set that is not cached or has grown old.
 
 import { ROLES, type Role } from '@rendezvous/contract';
-import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import type { JWTPayload } from 'jose';
+import { readConfiguration } from './configuration.ts';
 import { type HttpContext, type HttpMiddleware, timed } from './context.ts';
 import { type HttpRefusal, refuse } from './problem.ts';
+import { isLoopback, type TokenIssuer } from './token-issuer.ts';
 
 export interface Caller {
   readonly tenant: string;
@@ -23,13 +24,14 @@ const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export const authenticate: HttpMiddleware = async (c, next) => {
   const configuration = readConfiguration(c.env);
   if (typeof configuration === 'string') return notConfigured(c, configuration);
-  if (configuration.localOnly && !isLoopback(c.req.url)) {
+  const { issuer } = configuration;
+  if (issuer.localOnly && !isLoopback(c.req.url)) {
     return notConfigured(c, 'the local secret is refused off the loopback');
   }
   const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
   if (!token) return refuse(c, { code: 'unauthenticated', challenge: '' });
 
-  const verified = await timed(c, 'auth', () => verify(token, configuration));
+  const verified = await timed(c, 'auth', () => verify(token, issuer));
   if (verified === 'silent') return refuse(c, { code: 'unavailable' });
   if (!verified) {
     return refuse(c, { code: 'unauthenticated', challenge: ', error="invalid_token"' });
@@ -57,47 +59,16 @@ function notConfigured(c: HttpContext, lack: string): Response {
   return refuse(c, { code: 'not_configured' });
 }
 
-async function verify(
-  token: string,
-  configuration: Configuration,
-): Promise<Caller | 'silent' | undefined> {
-  if (!COMPACT.test(token)) return;
-  const { key, algorithms, claims, issuer, audience } = configuration;
-  const options = {
-    algorithms: [...algorithms],
-    requiredClaims: ['exp'],
-    ...(issuer !== undefined && { issuer }),
-    ...(audience !== undefined && { audience }),
-  };
-  try {
-    const { payload } =
-      typeof key === 'function'
-        ? await jwtVerify(token, key, options)
-        : await jwtVerify(token, key, options);
-    return toCaller(payload, claims);
-  } catch (error) {
-    return typeof key === 'function' && isIssuerSilent(error) ? 'silent' : undefined;
-  }
+async function verify(token: string, issuer: TokenIssuer): Promise<Caller | 'silent' | undefined> {
+  const payload = COMPACT.test(token) ? await issuer.verify(token) : undefined;
+  return typeof payload === 'object' ? toCaller(payload, issuer.claims) : payload;
 }
 
-/** The issuer's key set could not be had, so nothing is known about the token; any other error is the token's own. */
-const isIssuerSilent = (error: unknown): boolean =>
-  !(error instanceof errors.JOSEError) ||
-  error.code === errors.JWKSTimeout.code ||
-  error.code === errors.JWKSInvalid.code ||
-  error.code === errors.JOSEError.code;
-
-function toCaller(payload: JWTPayload, claims: Configuration['claims']): Caller | undefined {
+function toCaller(payload: JWTPayload, claims: TokenIssuer['claims']): Caller | undefined {
   const [userId, tenant, role] = [claims.user, claims.tenant, claims.role].map((claim) => {
     const value = payload[claim];
     return typeof value === 'string' ? value : '';
   });
   if (!userId || userId.length > MAX_USER_LENGTH || !role || !tenant || !SLUG.test(tenant)) return;
   return { tenant, userId, role };
-}
-
-/** Whether a URL leads to the machine that asks for it. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }

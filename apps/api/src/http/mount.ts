@@ -11,6 +11,7 @@ import type { Hono } from 'hono';
 import type { Http, HttpHandler } from './context.ts';
 import { lacksRole } from './identity.ts';
 import { refuse } from './problem.ts';
+import { oneTooMany } from './rate-limit.ts';
 
 export type Handlers = Readonly<Record<OperationId, HttpHandler>>;
 
@@ -41,9 +42,9 @@ export function mount(
 const guarded = (lowest: Role | 'public', handler: HttpHandler): HttpHandler =>
   lowest === 'public'
     ? handler
-    : (c, next) => {
+    : async (c, next) => {
         const lack = lacksRole(c, lowest);
-        return lack ? refuse(c, lack) : handler(c, next);
+        return lack ? refuse(c, lack) : ((await oneTooMany(c)) ?? handler(c, next));
       };
 
 const lowestOf = (roles: readonly (Role | 'public')[]): Role | 'public' =>

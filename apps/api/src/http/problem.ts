@@ -28,6 +28,7 @@ export type HttpRefusal =
   | { readonly code: 'forbidden'; readonly detail: Sentence }
   | { readonly code: 'method_not_allowed'; readonly allow: string }
   | { readonly code: 'form'; readonly errors: FieldErrors }
+  | { readonly code: 'rate_limited'; readonly retryAfterSeconds: number }
   | {
       readonly code:
         | 'malformed_body'
@@ -161,6 +162,12 @@ function draft(refusal: HttpRefusal): Draft {
         code: refusal.code,
         detail: 'The request with this Idempotency-Key is still under way; ask again with it.',
         headers: RETRY_AFTER,
+      };
+    case 'rate_limited':
+      return {
+        code: refusal.code,
+        detail: 'The limit for one caller is used up for now.',
+        headers: { 'Retry-After': String(refusal.retryAfterSeconds) },
       };
     case 'unavailable':
       return {

@@ -1,9 +1,11 @@
-// The outermost layer of a request: its id, its timings, its one line in the log.
+// The outermost layer of a request: its id, its timings, its one line in the log, its data point.
 
-import { getLogger } from '@logtape/logtape';
+import { getLogger, withContext } from '@logtape/logtape';
 import { matchedRoutes } from 'hono/route';
 import { v7 } from 'uuid';
 import type { HttpContext, HttpMiddleware } from './context.ts';
+import { measure } from './metrics.ts';
+import { parseTraceId } from './trace.ts';
 
 const log = getLogger(['rendezvous', 'http']);
 
@@ -12,34 +14,45 @@ const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
 
 const PROBES = new Set(['/health', '/ready']);
 
-export const requestLog: HttpMiddleware = async (c, next) => {
+export const requestLog: HttpMiddleware = (c, next) => {
   // The path `/*` is spelt like the pattern of the middleware and matches it twice.
   if (c.get('requestId')) return next();
   const sent = c.req.header('X-Request-Id');
   const requestId = sent && PLAUSIBLE_ID.test(sent) ? sent : v7();
   c.set('requestId', requestId);
   c.set('timings', new Map());
+  const traceId = parseTraceId(c.req.header('traceparent'));
+  // Every line that is written on the way carries these.
+  const ids = { request_id: requestId, ...(traceId && { trace_id: traceId }) };
+  return withContext(ids, () => logged(c, next));
+};
+
+async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> {
   const startedAt = performance.now();
   await next();
-  const duration = performance.now() - startedAt;
-  c.header('X-Request-Id', requestId);
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
-  c.header('X-Content-Type-Options', 'nosniff');
-  const timings = [...c.get('timings'), ['total', duration] as const];
+  const durationMs = performance.now() - startedAt;
+  c.header('X-Request-Id', c.get('requestId'));
+  const timings = [...c.get('timings'), ['total', durationMs] as const];
   c.header('Server-Timing', timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '));
-  // Probes come every few seconds and say little.
-  const level = PROBES.has(c.req.path) ? 'debug' : 'info';
-  log[level]('request', {
-    request_id: requestId,
-    tenant: c.get('caller')?.tenant,
-    method: c.req.method,
-    route: routeOf(c),
-    status: c.res.status,
-    code: c.get('problemCode'),
+
+  const tenant = c.get('caller')?.tenant;
+  const { method } = c.req;
+  const route = routeOf(c);
+  const { status } = c.res;
+  const code = c.get('problemCode');
+  const isProbe = PROBES.has(c.req.path);
+  if (!isProbe) measure(c.env, { tenant, method, route, status, code, durationMs });
+  // Probes come every few seconds, and say little unless they say no.
+  log[isProbe && status < 500 ? 'debug' : 'info']('request', {
+    tenant,
+    method,
+    route,
+    status,
+    code,
     cause: c.get('problemCause'),
-    duration_ms: Math.round(duration * 10) / 10,
+    duration_ms: Math.round(durationMs * 10) / 10,
   });
-};
+}
 
 /** The pattern of the route that was asked for, never the path itself: callers put all sorts of things into paths. */
 const routeOf = (c: HttpContext): string =>

@@ -7,8 +7,8 @@ import { PAGE_POLICY } from '../description/html.ts';
 import { llmsText } from '../description/llms.ts';
 import { problemIndex, problemPage } from '../description/problem-pages.ts';
 import type { HttpContext, HttpHandler } from '../http/context.ts';
-import { isLoopback } from '../http/identity.ts';
 import { refuse } from '../http/problem.ts';
+import { isLoopback } from '../http/token-issuer.ts';
 
 /** Five minutes: a deploy changes it. */
 const CACHED = 'public, max-age=300';

@@ -6,6 +6,7 @@ import {
   ANSWER_HEADERS,
   type AnswerHeader,
   API_VERSION,
+  BROWSER_HEADERS,
   EVERY_ANSWER,
   headersOfProblem,
   type Operation,
@@ -104,7 +105,9 @@ function faultsOfProblem(
 
 function faultsOfHeaders(headers: Headers, media: string, own: readonly AnswerHeader[]): string[] {
   const documented = [...EVERY_ANSWER, ...own];
-  const known = ['content-type', 'content-length', ...documented.map((name) => name.toLowerCase())];
+  const known = ['Content-Type', 'Content-Length', ...BROWSER_HEADERS, ...documented].map((name) =>
+    name.toLowerCase(),
+  );
   const type = headers.get('Content-Type')?.split(';')[0];
   return [
     ...(type === media ? [] : [`the media type is ${type}, not ${media}`]),

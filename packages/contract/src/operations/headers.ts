@@ -93,6 +93,16 @@ export const ANSWER_HEADERS = {
     description: 'The language of what is said.',
   },
   Vary: { schema: z.string(), description: 'The request headers that the answer depends on.' },
+  RateLimit: {
+    schema: z.string(),
+    description: 'What is left of the limit, and seconds until it is whole again.',
+    optional: true,
+  },
+  'RateLimit-Policy': {
+    schema: z.string(),
+    description: 'How many requests each caller may make in how many seconds.',
+    optional: true,
+  },
   Allow: { schema: z.string(), description: 'The methods that the path knows.' },
 } as const satisfies Record<string, Header>;
 export type AnswerHeader = keyof typeof ANSWER_HEADERS;
@@ -103,4 +113,19 @@ export const EVERY_ANSWER: readonly AnswerHeader[] = [
   'Server-Timing',
   'Cache-Control',
   'X-Content-Type-Options',
+  'RateLimit-Policy',
+];
+
+/** What answers tell browsers alone (CORS and the like); no client of the API reads it. */
+export const BROWSER_HEADERS: readonly string[] = [
+  'Access-Control-Allow-Headers',
+  'Access-Control-Allow-Methods',
+  'Access-Control-Allow-Origin',
+  'Access-Control-Expose-Headers',
+  'Access-Control-Max-Age',
+  'Content-Security-Policy',
+  'Cross-Origin-Resource-Policy',
+  'Referrer-Policy',
+  'Strict-Transport-Security',
+  'Vary',
 ];
