@@ -135,7 +135,7 @@ export class CommandRunner {
     return { ...accepted, ...(await this.#parts.outbox.settle(seq)) };
   }
 
-  /** What is known of a command before anything is decided: done already, too late, or too late because its retry heard a no. */
+  /** What is known of a command before anything is decided: it is done, it is too late, or its retry was told no. */
   #known(envelope: Envelope, now: Instant, id: string | null): Verdict | undefined {
     const replayed = this.#replay(envelope, now, id);
     if (replayed) return replayed;

@@ -69,7 +69,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ),
   ],
   [
-    // Requests with an Idempotency-Key that were told no, of each the last command that was. Without an appointment (''): bookings.
+    // Requests with a key that were told no, of each the last command that was. Of a booking the appointment is ''.
     `CREATE TABLE refusals (
       appointment_id TEXT NOT NULL, outcome_key TEXT NOT NULL, request TEXT NOT NULL,
       until INTEGER NOT NULL, command_id TEXT NOT NULL, PRIMARY KEY (appointment_id, outcome_key, request)

@@ -1,5 +1,5 @@
-// The ledger's SQL: requests with a key that were told no. A request can be overtaken by its own retry; once that one has been refused, the
-// earlier one must not be carried out any more: its caller has heard a no and would not hear the yes.
+// The ledger's SQL: requests with a key that were told no. A request can be overtaken by its own retry; once that one has been
+// refused, the earlier one must not be carried out any more: its caller has heard a no and would not hear the yes.
 
 import type { Instant } from '@rendezvous/domain';
 import { type CalendarRefusal, CLOCK_SKEW_MS, type Envelope } from './commands.ts';
@@ -21,8 +21,8 @@ export class Refusals {
   }
 
   /**
-   * Whether this very command was told no, or one of the same request that was taken up later. Of two of the same millisecond the
-   * later one has the greater id, as far as one Worker made both.
+   * Whether this very command was told no, or one of the same request that was taken up later. Of two of the same
+   * millisecond the later one has the greater id, as far as one Worker made both.
    */
   includes({ retry, until, commandId }: Envelope, appointmentId: string | null): boolean {
     if (!retry || !this.#isWritten()) return false;
