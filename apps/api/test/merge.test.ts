@@ -91,12 +91,15 @@ describe('a customer who was merged into another', () => {
   });
 
   it('is found by a phone only where the survivor has no e-mail, as anybody', async () => {
-    const one = await create({ email: 'one@email.com' });
+    const one = await create({ email: 'one@email.com', phone: '+5521911111111' });
     const other = await create({ phone: '+5521922222222' });
     await merge(one.id, other.id);
     const contact = { customer_email: 'esposa@email.com', customer_phone: '+5521922222222' };
-    expect((await book(contact)).customer_id).not.toBe(one.id);
     expect((await book({ customer_phone: contact.customer_phone })).customer_id).toBe(one.id);
+    expect((await book(contact)).customer_id).not.toBe(one.id);
+    customer(await client(tenant).put(`/customers/${one.id}`, { email: null }));
+    const nobody = { ...contact, customer_email: 'ninguem@email.com' };
+    expect((await book(nobody)).customer_id).toBe(one.id);
   });
 
   it('leaves appointments as they were booked, and either id lists those of both', async () => {

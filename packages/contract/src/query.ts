@@ -86,8 +86,8 @@ export const listOf = <const Key extends string>(first: Key, ...others: Key[]) =
 /** Yes or no. */
 export const flag = z.enum(['true', 'false'], INVALID).transform((value) => value === 'true');
 
-/** What is searched for in names, e-mail addresses and the like. */
-export const searched = text(255);
+/** What is searched for in names, e-mail addresses and the like: short, since each link to another page repeats it. */
+export const searched = text(100);
 
 /** `GET /appointments`. Both bounds are inclusive, in milliseconds since 1970. */
 export const listQuery = z

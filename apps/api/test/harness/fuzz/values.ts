@@ -60,7 +60,7 @@ export const VALUES: Values = {
   date_to: (dice) => dice.pick(['2045-12-31', '9999-12-31', '2041-06-01T00:00:00.5 03:00']),
   exclude_id: known,
   role: (dice) => dice.pick(ROLES),
-  q: (dice) => dice.pick(TEXTS),
+  q: (dice) => [...dice.pick(TEXTS)].slice(0, 100).join(''),
   status,
   page: (dice) => dice.pick(['1', '2', '+3', '007', '99999999999999999999', '9'.repeat(400)]),
   page_size: (dice) => dice.pick(['1', '5', '10', '20', '101', '9'.repeat(400)]),
