@@ -43,6 +43,7 @@ it('signs what it is asked for', async () => {
   const signed = await token('?tenant=acme&role=owner&user=u-1&ttl=60');
   expect(await newKeySet().verify(signed, { issuer: origin })).toMatchObject(claims);
   expect(await newKeySet().verify(await token('?ttl=-60'), {})).toBeUndefined();
+  expect((await fetch(`${origin}/token?ttl=soon`)).status).toBe(400);
 });
 
 it('rotates on demand: the new key is believed, the old one serves on, and is withdrawn by the next', async () => {

@@ -6,7 +6,7 @@
 //
 // PORT overrides the port. Its keys are forgotten when it ends, and it hears nobody but this machine.
 
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { AVANTER } from './demo/directory.ts';
@@ -47,7 +47,11 @@ function token(query: URLSearchParams): Promise<string> {
     .sign(key.privateKey);
 }
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
+  answer(request, response).catch((error) => response.writeHead(400).end(String(error)));
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', origin);
   switch (`${request.method} ${pathname}`) {
     case 'GET /.well-known/jwks.json':
@@ -64,6 +68,11 @@ const server = createServer(async (request, response) => {
     default:
       response.writeHead(404).end();
   }
+}
+
+server.once('error', ({ message }) => {
+  console.error(message);
+  process.exitCode = 1;
 });
 
 server.listen(port, 'localhost', async () => {

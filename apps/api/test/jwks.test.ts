@@ -214,6 +214,16 @@ describe('while the issuer is down', () => {
   });
 });
 
+it('an issuer on this machine opens nothing off the loopback', async () => {
+  const key = await newKey('k1');
+  vi.mocked(fetch).mockImplementation(async () => Response.json({ keys: [key.jwk] }));
+  const env = environment({ JWT_SECRET: undefined, JWKS_URL: 'http://localhost:8788/jwks.json' });
+  const asked = { token: await tokenOf(key), tenant: tenant.slug };
+  const list = (origin: string) => askApp(env, '/api/v1/appointments', { ...asked, origin });
+  (await list('http://localhost:8787')).list();
+  (await list('https://rendezvous.example')).problem('unavailable');
+});
+
 describe('an issuer that does not answer', () => {
   it('is given up after 5 s, and keeps nobody waiting whose key is known', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });

@@ -26,7 +26,7 @@ export const authenticate: HttpMiddleware = async (c, next) => {
   if (typeof configuration === 'string') return notConfigured(c, configuration);
   const { issuer } = configuration;
   if (issuer.localOnly && !isLoopback(c.req.url)) {
-    return notConfigured(c, 'the local secret is refused off the loopback');
+    return notConfigured(c, 'a local secret or issuer is refused off the loopback');
   }
   const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
   if (!token) return refuse(c, { code: 'unauthenticated', challenge: '' });

@@ -7,7 +7,7 @@ import { KeySet } from './key-set.ts';
 export interface TokenIssuer {
   /** The claims of a token; undefined when it is not to be believed, `silent` when the issuer's keys cannot be had. */
   readonly verify: (token: string) => Promise<JWTPayload | 'silent' | undefined>;
-  /** The secret serves local development only: it is refused off the loopback. */
+  /** The secret or the issuer serves local development only: it is refused off the loopback. */
   readonly localOnly: boolean;
   readonly claims: { readonly user: string; readonly tenant: string; readonly role: string };
 }
@@ -32,7 +32,9 @@ export function parseTokenIssuer(env: Env): TokenIssuer | string {
   const secrets = [secret, previous].flatMap((text) => text || []);
   return {
     verify: jwksUrl ? byKeySet(jwksUrl, env) : bySecrets(secrets, env),
-    localOnly: secrets.some((text) => text.startsWith(LOCAL_PREFIX)),
+    localOnly: jwksUrl
+      ? isLoopback(jwksUrl)
+      : secrets.some((text) => text.startsWith(LOCAL_PREFIX)),
     claims: {
       user: env.JWT_USER_CLAIM || 'sub',
       tenant: env.JWT_TENANT_CLAIM || 'tenant',
