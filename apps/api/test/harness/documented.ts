@@ -29,6 +29,8 @@ export function undocumented(
   { status, headers }: { readonly status: number; readonly headers: Headers },
   text: string | undefined,
 ): string[] {
+  // A preflight is answered for every path; it belongs to browsers, not to the API.
+  if (method === 'OPTIONS' && status === 204) return [];
   const { pathname } = new URL(url);
   const [, operation] = serving(method, pathname) ?? [];
   const body = method === 'HEAD' ? undefined : text;
