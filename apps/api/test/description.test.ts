@@ -92,7 +92,7 @@ describe('the examples of the document', () => {
   it.each(operations)('of the answers of %s are as their schemas say', async (_, operation) => {
     const { responses } = await documentedAs(operation);
     for (const [status, { schema, example, media }] of Object.entries(operation.answers)) {
-      if (example === undefined) continue;
+      if (!schema || !media || example === undefined) continue;
       expect(responses[status]?.content?.[media]?.example).toEqual(example);
       expect(schema.safeParse(example).error?.message).toBeUndefined();
     }

@@ -1,7 +1,7 @@
 // What describes the API to machines and to people.
 
 import * as z from 'zod';
-import { PROBLEMS, problemPath } from './problem.ts';
+import { CODES, type ProblemCode, problemPath } from './problem.ts';
 
 /** The version of the API that the document names. */
 export const API_VERSION = '1.0.0';
@@ -42,10 +42,6 @@ export const problemInPath = z.object({
 });
 
 /** The codes by the last part of their pages. */
-export const PROBLEM_PAGES: ReadonlyMap<string, keyof typeof PROBLEMS> = new Map(
-  (Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[]).map((code) => [
-    // its own keys
-    problemPath(code).split('/').at(-1) ?? '',
-    code,
-  ]),
+export const PROBLEM_PAGES: ReadonlyMap<string, ProblemCode> = new Map(
+  CODES.map((code) => [problemPath(code).split('/').at(-1) ?? '', code]),
 );

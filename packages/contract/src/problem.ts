@@ -146,7 +146,7 @@ export const problemPath = (code: string): string => `/problems/${code.replaceAl
 export type ProblemCode = keyof typeof PROBLEMS;
 
 // An object's own keys, read once: Object.keys forgets their type.
-const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+export const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 
 /** Fields with their messages. */
 export const fieldErrors = z.record(z.string(), z.array(z.string()).min(1));

@@ -10,7 +10,6 @@ import {
   EVERY_ANSWER,
   headersOfProblem,
   type Operation,
-  type OperationAnswer,
   PROBLEMS,
   PROBLEMS_ELSEWHERE,
   type ProblemCode,
@@ -58,24 +57,26 @@ function faultsOfAnswer(
 ): string[] {
   const answer = operation.answers[status];
   if (!answer) return ['the status is not documented'];
-  const faults = faultsOfHeaders(headers, answer.media, answer.headers ?? []);
+  const { media, schema } = answer;
+  const faults = faultsOfHeaders(headers, media, answer.headers ?? []);
   if (text === undefined) return faults;
+  if (!media || !schema) return text === '' ? faults : [...faults, 'no body is documented'];
   const { content } =
     document.paths[operation.path][operation.method.toLowerCase()].responses[status];
   return [
     ...faults,
-    ...partsOf(answer, text).flatMap((part) => {
-      const read = answer.schema.safeParse(part);
+    ...partsOf(media, text).flatMap((part) => {
+      const read = schema.safeParse(part);
       return [
         ...(read.success ? [] : [`the contract's schema: ${read.error.message}`]),
-        ...faultsOfSchema(content[answer.media].schema, part),
+        ...faultsOfSchema(content[media].schema, part),
       ];
     }),
   ];
 }
 
 /** What the schema describes: the whole, or of NDJSON each line. */
-function partsOf({ media }: OperationAnswer, text: string): unknown[] {
+function partsOf(media: string, text: string): unknown[] {
   if (media.startsWith('text/')) return [text];
   const texts = media === 'application/x-ndjson' ? text.split('\n').filter(Boolean) : [text];
   return texts.map((part): unknown => JSON.parse(part));
@@ -105,7 +106,11 @@ function faultsOfProblem(
   ];
 }
 
-function faultsOfHeaders(headers: Headers, media: string, own: readonly AnswerHeader[]): string[] {
+function faultsOfHeaders(
+  headers: Headers,
+  media: string | undefined,
+  own: readonly AnswerHeader[],
+): string[] {
   const documented = [...EVERY_ANSWER, ...own];
   const known = ['Content-Type', 'Content-Length', ...BROWSER_HEADERS, ...documented].map((name) =>
     name.toLowerCase(),

@@ -1,32 +1,22 @@
 // The description of the API (OpenAPI 3.1), generated from the table of operations and the contract's own schemas.
 
 import * as z from 'zod';
-import {
-  createDocument,
-  type oas31,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiResponseObject,
-} from 'zod-openapi';
-import { problemExample } from '../operations/examples.ts';
-import {
-  ANSWER_HEADERS,
-  type AnswerHeader,
-  EVERY_ANSWER,
-  type Header,
-  REQUEST_HEADERS,
-} from '../operations/headers.ts';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { ANSWER_HEADERS, REQUEST_HEADERS } from '../operations/headers.ts';
 import { type OperationId, operations } from '../operations/index.ts';
 import {
   isPublic,
   type Operation,
+  type OperationAnswer,
   PROBLEMS_ELSEWHERE,
   problemsOf,
   type RequestBody,
   requestHeadersOf,
   TAGS,
 } from '../operations/operation.ts';
-import { headersOfProblem, PROBLEMS, type ProblemCode, problem } from '../problem.ts';
+import { described, headersOf } from './headers.ts';
 import { note, polish } from './json-schema.ts';
+import { problemRefs, problemResponses } from './problem-responses.ts';
 
 export type Document = ReturnType<typeof createDocument>;
 
@@ -79,9 +69,7 @@ export const openApiDocument = (version: string): Document =>
           headers: Object.fromEntries(
             Object.entries(ANSWER_HEADERS).map(([name, header]) => [name, described(header)]),
           ),
-          responses: Object.fromEntries(
-            [...problemResponses()].map(([name, codes]) => [name, problemResponse(codes)]),
-          ),
+          responses: problemResponses(),
           securitySchemes: {
             token: {
               type: 'http',
@@ -120,7 +108,7 @@ function toOpenApi(id: OperationId, operation: Operation): ZodOpenApiOperationOb
           {
             description: answer.description,
             headers: headersOf(answer.headers ?? []),
-            content: { [answer.media]: { schema: answer.schema, ...exampleOf(answer) } },
+            ...contentOf(answer),
           },
         ]),
       ),
@@ -142,61 +130,8 @@ const toRequestBody = (body: RequestBody) => ({
   },
 });
 
+const contentOf = ({ media, schema, ...answer }: OperationAnswer) =>
+  media && schema ? { content: { [media]: { schema, ...exampleOf(answer) } } } : {};
+
 const exampleOf = ({ example }: { readonly example?: unknown }) =>
   example === undefined ? {} : { example };
-
-const headersOf = (names: readonly AnswerHeader[]) =>
-  Object.fromEntries(
-    [...EVERY_ANSWER, ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
-
-/** A header as a header or a parameter describes it. */
-const described = ({ schema, description, optional }: Header) => {
-  const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema);
-  return { description, required: !optional, schema: jsonSchema as oas31.SchemaObject }; // of a string: the same in both
-};
-
-const byStatus = (codes: readonly ProblemCode[]) =>
-  [...Map.groupBy(codes, (code) => PROBLEMS[code].status)].sort(([a], [b]) => a - b);
-
-const responseName = (codes: readonly ProblemCode[]): string => codes.toSorted().join('-or-');
-
-const problemRefs = (codes: readonly ProblemCode[]) =>
-  Object.fromEntries(
-    byStatus(codes).map(([status, some]) => [
-      status,
-      { $ref: `#/components/responses/${responseName(some)}` },
-    ]),
-  );
-
-/** Each set of codes that share a status somewhere, once. */
-const problemResponses = (): Map<string, ProblemCode[]> =>
-  new Map(
-    [
-      ...operations.map(([, operation]) => problemsOf(operation)),
-      ...Object.values(PROBLEMS_ELSEWHERE),
-    ]
-      .flatMap((codes) => byStatus(codes))
-      .map(([, codes]) => [responseName(codes), codes]),
-  );
-
-function problemResponse(codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
-  const carried = codes.map((code) => new Set<AnswerHeader>(headersOfProblem(code)));
-  const always = [...(carried[0] ?? [])].filter((name) => carried.every((some) => some.has(name)));
-  const sometimes = carried.flatMap((some) => [...some]).filter((name) => !always.includes(name));
-  return {
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].cause}`).join('\n\n'),
-    headers: {
-      ...headersOf(always),
-      ...Object.fromEntries(
-        sometimes.map((name) => [name, { ...described(ANSWER_HEADERS[name]), required: false }]),
-      ),
-    },
-    content: {
-      'application/problem+json': {
-        schema: problem,
-        examples: Object.fromEntries(codes.map((code) => [code, { value: problemExample(code) }])),
-      },
-    },
-  };
-}

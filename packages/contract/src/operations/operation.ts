@@ -57,11 +57,12 @@ export interface RequestBody {
   readonly example?: unknown;
 }
 
+/** Without media type and schema it has no body. */
 export interface OperationAnswer {
   readonly description: string;
-  readonly media: MediaType;
+  readonly media?: MediaType;
   /** The whole answer; of NDJSON, a line. */
-  readonly schema: z.ZodType;
+  readonly schema?: z.ZodType;
   readonly headers?: readonly AnswerHeader[];
   readonly example?: unknown;
 }
