@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+
+// The runner reads wrangler's configuration, but does not run its build.
+execFileSync(process.execPath, [join(import.meta.dirname, 'scripts/assets.ts')]);
 
 export default defineConfig({
   test: {

@@ -5,8 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-/** The parts of the configuration that change. */
-const limited = z.looseObject({ main: z.string(), ratelimits: z.array(z.looseObject({})) });
+/** The parts of the configuration that change: the counter, and paths, which lead from another folder. */
+const limited = z.looseObject({
+  main: z.string(),
+  assets: z.looseObject({ directory: z.string() }),
+  ratelimits: z.array(z.looseObject({})),
+});
 
 const API = join(import.meta.dirname, '..');
 
@@ -19,11 +23,12 @@ export async function rateLimitOptions(state: string, text = ''): Promise<string
   }
   const { experimental_readRawConfig } = await import('wrangler');
   const raw = experimental_readRawConfig({ config: join(API, 'wrangler.jsonc') });
-  const { main, ratelimits, ...rest } = limited.parse(raw.rawConfig);
+  const { main, assets, ratelimits, ...rest } = limited.parse(raw.rawConfig);
   const simple = { limit: Number(requests), period: Number(seconds) };
   const config = {
     ...rest,
     main: join(API, main),
+    assets: { ...assets, directory: join(API, assets.directory) },
     ratelimits: ratelimits.map((limiter) => ({ ...limiter, simple })),
   };
   const file = join(state, 'wrangler.json');

@@ -5,6 +5,9 @@ export interface Env {
   readonly DB: D1Database;
   readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
 
+  /** What `scripts/assets.ts` has gathered. */
+  readonly ASSETS: Fetcher;
+
   /** Counts requests for `RATE_LIMIT`. */
   readonly RATE_LIMITER?: RateLimit;
   /** Where each request leaves a data point. */

@@ -43,7 +43,7 @@ describe('the pages', () => {
     async (path) => {
       const { text, headers } = await ask(path);
       expect(text).not.toMatch(
-        /<script(?! src="\/assets\/)|\son\w+=|<style|\sstyle=|https?:\/\/(?!www\.rfc-editor\.org)/,
+        /<script(?! (?:type="module" )?src="\/assets\/)|\son\w+=|<style|\sstyle=|https?:\/\/(?!www\.rfc-editor\.org)/,
       );
       expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/);
       expect(headers.get('Content-Security-Policy')).not.toMatch(/unsafe-eval|https?:|\*/);

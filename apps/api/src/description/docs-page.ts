@@ -1,4 +1,4 @@
-// The documentation to read and to try: Scalar, from a file of our own. See `scripts/assets.mjs` for where it comes from.
+// The documentation to read and to try: Scalar, from a file of our own. See `scripts/assets.ts` for where it comes from.
 
 /**
  * Style may be inline, because Scalar's editor and notices put `<style>` elements of their own into the page. Everything else

@@ -1,7 +1,6 @@
 // What describes the API. None of it needs a token, and all but the local demo's token is the same for everybody.
 
-import { API_VERSION, PROBLEM_PAGES } from '@rendezvous/contract';
-import { openApiDocument } from '@rendezvous/contract/openapi';
+import { PROBLEM_PAGES } from '@rendezvous/contract';
 import { DOCS_PAGE, DOCS_POLICY } from '../description/docs-page.ts';
 import { PAGE_POLICY } from '../description/html.ts';
 import { llmsText } from '../description/llms.ts';
@@ -9,16 +8,26 @@ import { problemIndex, problemPage } from '../description/problem-pages.ts';
 import type { HttpContext, HttpHandler } from '../http/context.ts';
 import { refuse } from '../http/problem.ts';
 import { isLoopback } from '../http/token-issuer.ts';
+import { within } from '../within.ts';
 
 /** Five minutes: a deploy changes it. */
 const CACHED = 'public, max-age=300';
 
-/** Made at the first request, because most isolates are never asked. */
-let openApi: string | undefined;
+/** How long the platform may take for a file, in milliseconds. */
+const FILE_DEADLINE_MS = 5_000;
 
-export const getOpenApi: HttpHandler = (c) => {
-  openApi ??= JSON.stringify(openApiDocument(API_VERSION));
-  return c.body(openApi, 200, { 'Content-Type': 'application/json', 'Cache-Control': CACHED });
+/** Made when the Worker is built: it is as large as a tenth of it. */
+export const getOpenApi: HttpHandler = async (c) => {
+  const path = new URL('/assets/openapi.json', c.req.url);
+  const file = await within(FILE_DEADLINE_MS, c.env.ASSETS.fetch(path)).catch(
+    () => 'late' as const,
+  );
+  return file === 'late' || !file.ok
+    ? refuse(c, { code: 'unavailable' })
+    : c.body(await file.text(), 200, {
+        'Content-Type': 'application/json',
+        'Cache-Control': CACHED,
+      });
 };
 
 const html = (c: HttpContext, text: string, policy: string) =>

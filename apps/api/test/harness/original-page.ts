@@ -33,24 +33,37 @@ export async function turnToThePage(): Promise<void> {
 /** A token of the page's agent. */
 export const tokenOfThePage = (role: string) => sign({ sub: JOAO, tenant: AVANTER.slug, role });
 
-/** The directory as the page implies it: one department, one agent, one customer. */
+/** The directory as the page implies it, with one more customer to be merged. */
 async function peopleOfThePage(): Promise<void> {
   const department = AVANTER.departments.find(({ id }) => id === SUPPORT)?.name ?? '';
-  const agent = AVANTER.users.find(({ id }) => id === JOAO)?.name ?? '';
+  const agent = AVANTER.users.find(({ id }) => id === JOAO);
   const customer = AVANTER.customers.find(({ id }) => id === CARLOS);
   await env.DB.batch([
     env.DB.prepare(
       'INSERT INTO departments (tenant, id, name, name_key, inserted_at, updated_at) VALUES (?, ?, ?, ?, 0, 0)',
     ).bind(AVANTER.slug, SUPPORT, department, sortKey(department)),
     env.DB.prepare(
-      "INSERT INTO users (tenant, id, name, name_key, role, inserted_at, updated_at) VALUES (?, ?, ?, ?, 'attendant', 0, 0)",
-    ).bind(AVANTER.slug, JOAO, agent, sortKey(agent)),
+      `INSERT INTO users (tenant, id, name, name_key, role, email, email_key, time_zone, department_ids, inserted_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, 'attendant', ?5, ?5, ?6, ?7, 0, 0)`,
+    ).bind(
+      AVANTER.slug,
+      JOAO,
+      agent?.name ?? '',
+      sortKey(agent?.name ?? ''),
+      agent?.email ?? null,
+      agent?.time_zone ?? '',
+      JSON.stringify(agent?.department_ids),
+    ),
     env.DB.prepare(
-      'INSERT INTO customers (tenant, id, name, email, email_key, phone, inserted_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, 0, 0)',
+      'INSERT INTO customers (tenant, id, name, name_key, inserted_at, updated_at) VALUES (?, ?, ?, ?, 0, 0)',
+    ).bind(AVANTER.slug, '6e7f8a9b-0c1d-2345-fghi-678901234567', 'Carlos F.', 'carlos f.'),
+    env.DB.prepare(
+      'INSERT INTO customers (tenant, id, name, name_key, email, email_key, phone, inserted_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)',
     ).bind(
       AVANTER.slug,
       CARLOS,
       customer?.name ?? '',
+      sortKey(customer?.name ?? ''),
       customer?.email ?? null,
       customer?.email ?? null,
       customer?.phone ?? null,

@@ -7,7 +7,7 @@ import {
   customerUpdate,
   type WireCustomer,
 } from '../customer.ts';
-import { directoryIds, one, page, RETRY, written } from './directory.ts';
+import { idInPath, one, page, RETRY, written } from './directory.ts';
 import { type Operation, V1 } from './operation.ts';
 
 const CARLOS: WireCustomer = {
@@ -21,8 +21,16 @@ const CARLOS: WireCustomer = {
   version: 1,
 };
 
-const OTHER = '6e7f8a9b-0c1d-2345-fghi-678901234567';
+const OTHER: WireCustomer = {
+  ...CARLOS,
+  id: '6e7f8a9b-0c1d-2345-fghi-678901234567',
+  name: 'Carlos F.',
+  email: null,
+  phone: null,
+};
+const NEW = { name: 'Roberto Lima', email: 'roberto@email.com', phone: '+5511966665544' };
 
+const IDS = idInPath(CARLOS.id);
 const READ = { tag: 'Customers', lowestRole: 'attendant' } as const;
 const WRITE = { tag: 'Customers', lowestRole: 'attendant' } as const;
 
@@ -31,7 +39,7 @@ const answer = one(customerAnswer, 'The customer.', CARLOS);
 const change = {
   ...WRITE,
   path: `${V1}/customers/{id}`,
-  parameters: directoryIds,
+  parameters: IDS,
   description:
     'What is missing stays as it is, and null clears e-mail or phone. Appointments keep the contact that they were booked with.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -55,7 +63,7 @@ export const customerOperations = {
     description:
       'A page of the tenant’s customers, by name unless asked otherwise. Those who were merged into others are not listed.',
     query: customersQuery,
-    answers: { 200: page(customerList, 'A page of customers.', CARLOS) },
+    answers: { 200: page(customerList, 'A page of customers.', OTHER, CARLOS) },
   },
   createCustomer: {
     ...WRITE,
@@ -70,14 +78,10 @@ export const customerOperations = {
       media: 'application/json',
       wrapper: 'customer',
       required: true,
-      example: { customer: { name: 'Roberto Lima', email: 'roberto@email.com' } },
+      example: { customer: NEW },
     },
     answers: {
-      201: written(
-        answer,
-        { ...CARLOS, ...{ name: 'Roberto Lima', email: 'roberto@email.com' } },
-        'Location',
-      ),
+      201: written(answer, { ...CARLOS, ...NEW }, 'Location'),
     },
     problems: RETRY,
   },
@@ -85,7 +89,7 @@ export const customerOperations = {
     ...READ,
     method: 'GET',
     path: `${V1}/customers/{id}`,
-    parameters: directoryIds,
+    parameters: IDS,
     summary: 'Read a customer',
     description: 'The customer, under its own id or that of one who was merged into it.',
     answers: { 200: answer },
@@ -97,7 +101,7 @@ export const customerOperations = {
     lowestRole: 'supervisor',
     method: 'POST',
     path: `${V1}/customers/{id}/merge`,
-    parameters: directoryIds,
+    parameters: IDS,
     summary: 'Merge another customer into this one',
     description:
       'The other customer’s id, e-mail and phone lead to this one from then on. Appointments keep the contact that they were booked with. It cannot be undone.',
@@ -107,9 +111,9 @@ export const customerOperations = {
       media: 'application/json',
       wrapper: 'customer',
       required: true,
-      example: { customer_id: OTHER },
+      example: { customer_id: OTHER.id },
     },
-    answers: { 200: written(answer, { ...CARLOS, merged_from: [OTHER], version: 2 }) },
+    answers: { 200: written(answer, { ...CARLOS, merged_from: [OTHER.id], version: 2 }) },
     problems: RETRY,
   },
 } as const satisfies Record<string, Operation>;

@@ -6,7 +6,7 @@ import {
   departmentUpdate,
   type WireDepartment,
 } from '../department.ts';
-import { directoryIds, one, page, RETRY, written } from './directory.ts';
+import { idInPath, one, page, RETRY, written } from './directory.ts';
 import { type Operation, V1 } from './operation.ts';
 
 const SUPPORT: WireDepartment = {
@@ -18,6 +18,7 @@ const SUPPORT: WireDepartment = {
   version: 1,
 };
 
+const IDS = idInPath(SUPPORT.id);
 const READ = { tag: 'Departments', lowestRole: 'attendant' } as const;
 const WRITE = { tag: 'Departments', lowestRole: 'supervisor' } as const;
 
@@ -26,7 +27,7 @@ const answer = one(departmentAnswer, 'The department.', SUPPORT);
 const change = {
   ...WRITE,
   path: `${V1}/departments/{id}`,
-  parameters: directoryIds,
+  parameters: IDS,
   description:
     'What is missing stays as it is. A new name shows in all answers within 30 seconds. A department that is not active takes no new bookings; its appointments stay.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -72,7 +73,7 @@ export const departmentOperations = {
     ...READ,
     method: 'GET',
     path: `${V1}/departments/{id}`,
-    parameters: directoryIds,
+    parameters: IDS,
     summary: 'Read a department',
     description: 'The department as it is now.',
     answers: { 200: answer },

@@ -20,6 +20,7 @@ export const descriptionOperations = {
     answers: {
       200: { description: 'The document.', media: 'application/json', schema: openApiAnswer },
     },
+    problems: ['unavailable'],
   },
   getDocs: {
     ...RESOURCE,

@@ -4,7 +4,9 @@ import * as z from 'zod';
 import type { ProblemCode } from '../problem.ts';
 import type { OperationAnswer } from './operation.ts';
 
-export const directoryIds = z.object({ id: z.string() });
+/** The id in a path; of the document's example, this one. */
+export const idInPath = (example: string) =>
+  z.object({ id: z.string().meta({ param: { example } }) });
 
 /** What a write to the directory may be told about its `Idempotency-Key`: it is never left half done. */
 export const RETRY = ['idempotency_mismatch'] as const satisfies ProblemCode[];
@@ -25,7 +27,7 @@ export const one = <Schema extends z.ZodType>(
 export const page = <Schema extends z.ZodType>(
   schema: Schema,
   description: string,
-  example: object,
+  ...examples: object[]
 ) =>
   ({
     description,
@@ -33,8 +35,8 @@ export const page = <Schema extends z.ZodType>(
     schema,
     headers: ['Link'],
     example: {
-      data: [example],
-      meta: { current_page: 1, page_size: 20, total_pages: 1, total_count: 1 },
+      data: examples,
+      meta: { current_page: 1, page_size: 20, total_pages: 1, total_count: examples.length },
     },
   }) as const satisfies OperationAnswer;
 

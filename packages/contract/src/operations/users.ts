@@ -6,13 +6,13 @@ import {
   userUpdate,
   type WireUser,
 } from '../user.ts';
-import { directoryIds, one, page, RETRY, written } from './directory.ts';
+import { idInPath, one, page, RETRY, written } from './directory.ts';
 import { type Operation, V1 } from './operation.ts';
 
 const JOAO: WireUser = {
   id: 'a1b2c3d4-e5f6-7890-abcd-ef1234567890',
   name: 'João Silva',
-  email: 'joao@email.com',
+  email: 'joao@avanter.example',
   role: 'attendant',
   active: true,
   time_zone: 'America/Sao_Paulo',
@@ -22,6 +22,14 @@ const JOAO: WireUser = {
   version: 1,
 };
 
+const NEW = {
+  name: 'Ana Souza',
+  email: 'ana@avanter.example',
+  time_zone: 'America/Sao_Paulo',
+  department_ids: JOAO.department_ids,
+};
+
+const IDS = idInPath(JOAO.id);
 const READ = { tag: 'Users', lowestRole: 'attendant' } as const;
 const WRITE = { tag: 'Users', lowestRole: 'manager' } as const;
 
@@ -30,7 +38,7 @@ const answer = one(userAnswer, 'The user.', JOAO);
 const change = {
   ...WRITE,
   path: `${V1}/users/{id}`,
-  parameters: directoryIds,
+  parameters: IDS,
   description:
     'What is missing stays as it is. Nobody can give a role above their own, or change somebody whose role is. A user who is not active gets no new bookings; the appointments stay.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -69,14 +77,10 @@ export const userOperations = {
       media: 'application/json',
       wrapper: 'user',
       required: true,
-      example: { user: { name: 'Ana Souza', email: 'ana@email.com' } },
+      example: { user: NEW },
     },
     answers: {
-      201: written(
-        answer,
-        { ...JOAO, ...{ name: 'Ana Souza', email: 'ana@email.com' } },
-        'Location',
-      ),
+      201: written(answer, { ...JOAO, ...NEW }, 'Location'),
     },
     problems: RETRY,
   },
@@ -94,7 +98,7 @@ export const userOperations = {
     ...READ,
     method: 'GET',
     path: `${V1}/users/{id}`,
-    parameters: directoryIds,
+    parameters: IDS,
     summary: 'Read a user',
     description: 'The user as the directory has them now.',
     answers: { 200: answer },

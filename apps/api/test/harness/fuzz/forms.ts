@@ -64,14 +64,14 @@ const SHARES: Partial<Record<OperationId, Pick<Form, 'weight' | 'values'>>> = {
   rebuildTenant: { weight: 1 },
 };
 
+const COLLECTIONS = ['departments', 'users', 'customers'] as const satisfies Collection[];
+
 export const FORMS: Readonly<Record<string, Form>> = Object.fromEntries(
   operations.map(([id, operation]) => [
     `${operation.method} ${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     formOf(id, operation),
   ]),
 );
-
-const COLLECTIONS = ['departments', 'users', 'customers'] as const satisfies Collection[];
 
 /** Whether a route answers line by line. */
 export const isStreamed = (form: Form): boolean => form.answerMedia === 'application/x-ndjson';

@@ -4,6 +4,7 @@
 import { env } from 'cloudflare:workers';
 import {
   ANSWER_HEADERS,
+  BROWSER_HEADERS,
   LANGUAGES,
   PROBLEMS,
   type Problem,
@@ -26,8 +27,8 @@ export function brokenBy(request: Request, answer: Answer): string[] {
 }
 
 const HEADERS = new Set(
-  ['Content-Type', 'Content-Length', ...Object.keys(ANSWER_HEADERS)].map((name) =>
-    name.toLowerCase(),
+  ['Content-Type', 'Content-Length', ...BROWSER_HEADERS, ...Object.keys(ANSWER_HEADERS)].map(
+    (name) => name.toLowerCase(),
   ),
 );
 const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;

@@ -1,0 +1,18 @@
+// Gathers what is served as it is into `.assets`: our own files, the documentation's program, and the description of the API,
+// which would be a tenth of the Worker if it were made there. Wrangler runs this before it serves or deploys.
+
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { API_VERSION } from '@rendezvous/contract';
+import { openApiDocument } from '@rendezvous/contract/openapi';
+
+const api = join(import.meta.dirname, '..');
+const target = join(api, '.assets/assets');
+
+mkdirSync(target, { recursive: true });
+cpSync(join(api, 'assets'), target, { recursive: true });
+// Its one file for browsers stands beside what the package exports.
+const scalar = dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference')));
+copyFileSync(join(scalar, 'browser/standalone.js'), join(target, 'scalar.js'));
+writeFileSync(join(target, 'openapi.json'), JSON.stringify(openApiDocument(API_VERSION)));
