@@ -21,11 +21,11 @@ export interface Written<Data> extends Resource<Data> {
 }
 
 /** All that may be said of any answer; each operation's type says which of it is. */
-export type Said = Written<never> & { readonly next: string | undefined };
+export type Said = Written<unknown> & { readonly next: string | undefined };
 
 export async function readAnswer(response: Response): Promise<Said> {
   const { headers } = response;
-  const body = await response.json();
+  const body = (await response.json()) as object; // as every documented answer is
   return {
     // Probes answer without the wrapper.
     ...('data' in body ? body : { data: body }),

@@ -45,8 +45,6 @@ export interface Parts {
   readonly lines?: string | ReadableStream<Uint8Array>;
 }
 
-export type Transport = ReturnType<typeof createTransport>;
-
 export function createTransport(client: ClientOptions) {
   const { language, timeoutMs = 30_000, retry = {} } = client;
   // Throws here and now when it is no URL.
