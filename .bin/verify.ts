@@ -118,7 +118,7 @@ await check(
 await check('nothing is unused', async () => void (await run('knip', '--no-progress')));
 await check('types', () => turbo('types'));
 await check('types of the repository scripts', async () => void (await run('tsc', '-p', '.bin')));
-await check('the domain package can be published', () => turbo('publishable'));
+await check('the domain and the client can be published', () => turbo('publishable'));
 await check('the Worker bundles', () => turbo('bundle'));
 await check(`the Worker is at most ${BUNDLE_LIMIT_KIB} KiB gzipped`, async () => {
   const size = gzipSync(readFileSync(join(ROOT, 'apps/api/dist/index.js'))).length / 1_024;

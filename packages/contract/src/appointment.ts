@@ -62,12 +62,14 @@ export const appointmentAnswer = z
 const count = z.int().min(0);
 
 /** Where a page stands in its list. */
-export const pageMeta = z.strictObject({
-  current_page: z.int().min(1),
-  page_size: z.int().min(1).max(100),
-  total_pages: count,
-  total_count: count,
-});
+export const pageMeta = z
+  .strictObject({
+    current_page: z.int().min(1),
+    page_size: z.int().min(1).max(100),
+    total_pages: count,
+    total_count: count,
+  })
+  .meta({ id: 'PageMeta' });
 
 export const appointmentList = z
   .strictObject({
@@ -115,14 +117,19 @@ export const appointmentCreate = z
   })
   .meta({
     id: 'AppointmentCreate',
-    anyOf: [
+    // Within allOf: generators of types read an anyOf beside properties as an alternative to them.
+    allOf: [
       {
-        required: ['customer_id'],
-        properties: { customer_id: { type: 'string', pattern: '\\S' } },
-      },
-      {
-        required: ['customer_name'],
-        properties: { customer_name: { type: 'string', pattern: '\\S' } },
+        anyOf: [
+          {
+            required: ['customer_id'],
+            properties: { customer_id: { type: 'string', pattern: '\\S' } },
+          },
+          {
+            required: ['customer_name'],
+            properties: { customer_name: { type: 'string', pattern: '\\S' } },
+          },
+        ],
       },
     ],
   });

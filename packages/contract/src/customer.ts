@@ -5,17 +5,19 @@ import { idText, instantText, pageMeta } from './appointment.ts';
 import { email, id, optional, phone, present, required, text } from './field.ts';
 import { listOf, searched } from './query.ts';
 
-const customer = z.strictObject({
-  id: idText,
-  name: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  /** Ids that were merged into this one: each is another name for it, for ever. */
-  merged_from: z.array(idText),
-  inserted_at: instantText,
-  updated_at: instantText,
-  version: z.int().min(1),
-});
+const customer = z
+  .strictObject({
+    id: idText,
+    name: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    /** Ids that were merged into this one: each is another name for it, for ever. */
+    merged_from: z.array(idText),
+    inserted_at: instantText,
+    updated_at: instantText,
+    version: z.int().min(1),
+  })
+  .meta({ id: 'Customer' });
 export type WireCustomer = z.infer<typeof customer>;
 
 export const customerAnswer = z.strictObject({ data: customer });
@@ -23,24 +25,28 @@ export const customerList = z.strictObject({ data: z.array(customer), meta: page
 
 const name = text(255);
 
-export const customerCreate = z.object({
-  name: required(name),
-  email: optional(email),
-  phone: optional(phone),
-});
+export const customerCreate = z
+  .object({
+    name: required(name),
+    email: optional(email),
+    phone: optional(phone),
+  })
+  .meta({ id: 'CustomerCreate' });
 export type CustomerCreate = z.output<typeof customerCreate>;
 
 /** Missing is unchanged, null clears e-mail or phone. Other read-only keys are ignored. */
-export const customerUpdate = z.object({
-  id: z.unknown().optional(),
-  name: present(name),
-  email: optional(email),
-  phone: optional(phone),
-});
+export const customerUpdate = z
+  .object({
+    id: z.unknown().optional(),
+    name: present(name),
+    email: optional(email),
+    phone: optional(phone),
+  })
+  .meta({ id: 'CustomerUpdate' });
 export type CustomerUpdate = z.output<typeof customerUpdate>;
 
 /** Who is merged into the customer of the path. */
-export const customerMerge = z.object({ customer_id: required(id) });
+export const customerMerge = z.object({ customer_id: required(id) }).meta({ id: 'CustomerMerge' });
 
 /** `GET /customers`. */
 export const customersQuery = z.object({

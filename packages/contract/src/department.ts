@@ -5,14 +5,16 @@ import { idText, instantText, pageMeta } from './appointment.ts';
 import { optional, present, required, switched, text } from './field.ts';
 import { flag, listOf, searched } from './query.ts';
 
-const department = z.strictObject({
-  id: idText,
-  name: z.string(),
-  active: z.boolean(),
-  inserted_at: instantText,
-  updated_at: instantText,
-  version: z.int().min(1),
-});
+const department = z
+  .strictObject({
+    id: idText,
+    name: z.string(),
+    active: z.boolean(),
+    inserted_at: instantText,
+    updated_at: instantText,
+    version: z.int().min(1),
+  })
+  .meta({ id: 'Department' });
 export type WireDepartment = z.infer<typeof department>;
 
 export const departmentAnswer = z.strictObject({ data: department });
@@ -20,15 +22,19 @@ export const departmentList = z.strictObject({ data: z.array(department), meta: 
 
 const name = text(255);
 
-export const departmentCreate = z.object({ name: required(name), active: optional(switched) });
+export const departmentCreate = z
+  .object({ name: required(name), active: optional(switched) })
+  .meta({ id: 'DepartmentCreate' });
 export type DepartmentCreate = z.output<typeof departmentCreate>;
 
 /** Missing is unchanged. Other read-only keys are ignored. */
-export const departmentUpdate = z.object({
-  id: z.unknown().optional(),
-  name: present(name),
-  active: present(switched),
-});
+export const departmentUpdate = z
+  .object({
+    id: z.unknown().optional(),
+    name: present(name),
+    active: present(switched),
+  })
+  .meta({ id: 'DepartmentUpdate' });
 export type DepartmentUpdate = z.output<typeof departmentUpdate>;
 
 /** `GET /departments`. */

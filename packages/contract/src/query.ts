@@ -63,7 +63,12 @@ const bound = (bare: 'starts' | 'ends') =>
       }
       return day !== undefined && bare === 'ends' ? day + DAY_MS - 1 : at;
     })
-    .meta({ anyOf: [{ format: 'date-time' }, { format: 'date' }] });
+    .meta({
+      anyOf: [
+        { type: 'string', format: 'date-time' },
+        { type: 'string', format: 'date' },
+      ],
+    });
 
 /** What any list can be asked: a page, and one of these keys to sort by, the first unless told otherwise. */
 export const listOf = <const Key extends string>(first: Key, ...others: Key[]) => ({
@@ -84,7 +89,10 @@ export const listOf = <const Key extends string>(first: Key, ...others: Key[]) =
 });
 
 /** Yes or no. */
-export const flag = z.enum(['true', 'false'], INVALID).transform((value) => value === 'true');
+export const flag = z
+  .enum(['true', 'false'], INVALID)
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean', enum: [true, false] });
 
 /** What is searched for in names, e-mail addresses and the like: short, since each link to another page repeats it. */
 export const searched = text(100);

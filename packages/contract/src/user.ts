@@ -10,19 +10,21 @@ import { timeZone } from './time-zone.ts';
 
 const role = z.enum(ROLES, INVALID);
 
-const user = z.strictObject({
-  id: idText,
-  name: z.string(),
-  /** Null for those who were here before e-mail addresses were asked for. */
-  email: z.string().nullable(),
-  role,
-  active: z.boolean(),
-  time_zone: z.string(),
-  department_ids: z.array(idText),
-  inserted_at: instantText,
-  updated_at: instantText,
-  version: z.int().min(1),
-});
+const user = z
+  .strictObject({
+    id: idText,
+    name: z.string(),
+    /** Null for those who were here before e-mail addresses were asked for. */
+    email: z.string().nullable(),
+    role,
+    active: z.boolean(),
+    time_zone: z.string(),
+    department_ids: z.array(idText),
+    inserted_at: instantText,
+    updated_at: instantText,
+    version: z.int().min(1),
+  })
+  .meta({ id: 'User' });
 export type WireUser = z.infer<typeof user>;
 
 export const userAnswer = z.strictObject({ data: user });
@@ -33,27 +35,31 @@ const name = text(255);
 const departmentIds = z.array(id, INVALID).transform((ids) => [...new Set(ids)].sort());
 
 /** The default role is the lowest. */
-export const userCreate = z.object({
-  name: required(name),
-  email: required(email),
-  role: optional(role),
-  active: optional(switched),
-  time_zone: optional(timeZone),
-  department_ids: optional(departmentIds),
-});
+export const userCreate = z
+  .object({
+    name: required(name),
+    email: required(email),
+    role: optional(role),
+    active: optional(switched),
+    time_zone: optional(timeZone),
+    department_ids: optional(departmentIds),
+  })
+  .meta({ id: 'UserCreate' });
 export type UserCreate = z.output<typeof userCreate>;
 
 /** Missing is unchanged; a null `department_ids` is an empty one. Other read-only keys are ignored. */
-export const userUpdate = z.object({
-  id: z.unknown().optional(),
-  name: present(name),
-  /** Null is good for a user who has none. */
-  email: optional(email),
-  role: present(role),
-  active: present(switched),
-  time_zone: present(timeZone),
-  department_ids: optional(departmentIds),
-});
+export const userUpdate = z
+  .object({
+    id: z.unknown().optional(),
+    name: present(name),
+    /** Null is good for a user who has none. */
+    email: optional(email),
+    role: present(role),
+    active: present(switched),
+    time_zone: present(timeZone),
+    department_ids: optional(departmentIds),
+  })
+  .meta({ id: 'UserUpdate' });
 export type UserUpdate = z.output<typeof userUpdate>;
 
 /** `GET /users`. */
