@@ -186,6 +186,7 @@ describe('the client', () => {
     }
     const reports = await all(api.appointments.import(lines()));
     expect(reports.map(({ result }) => result)).toEqual(['imported', 'invalid']);
+    expect(await all(api.appointments.import([]))).toEqual([]);
     expect(reports[1]?.errors).toEqual({ customer_id: [translate('fr', 'does not exist')] });
   });
 

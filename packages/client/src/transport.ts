@@ -58,7 +58,8 @@ export function createTransport(client: ClientOptions) {
     read: (response: Response) => Promise<Answer>,
   ): Promise<Answer> {
     const [method = '', path = ''] = ROUTES[operation].split(' ');
-    const isStreamed = lines !== undefined || operation === 'rebuildTenant';
+    const isImport = lines !== undefined;
+    const isStreamed = isImport || operation === 'rebuildTenant';
     const isRead = method === 'GET';
     const { signal, ifMatch } = options;
     const idempotencyKey =
@@ -72,7 +73,7 @@ export function createTransport(client: ClientOptions) {
     set('Idempotency-Key', idempotencyKey);
     set('If-Match', ifMatch);
     set('Content-Type', body && 'application/json');
-    set('Content-Type', lines && 'application/x-ndjson');
+    set('Content-Type', isImport ? 'application/x-ndjson' : undefined);
 
     const url = base + path.replace('{id}', () => segment(id)) + toQuery(query);
     const ask = client.fetch ?? fetch;
@@ -91,7 +92,7 @@ export function createTransport(client: ClientOptions) {
           signal: AbortSignal.any(limits.filter((limit) => limit !== undefined)),
           ...(body && { body: JSON.stringify(body) }),
           // A stream is sent before its answer is read; not every platform's types know that this has to be said.
-          ...(lines && ({ body: lines, duplex: 'half' } as RequestInit)),
+          ...(isImport && ({ body: lines, duplex: 'half' } as RequestInit)),
         });
         if (response.ok) return await read(response);
         failure = await toFailure(response, idempotencyKey);

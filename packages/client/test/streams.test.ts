@@ -123,6 +123,7 @@ describe('the lines of an import', () => {
 
   it('go as one text when they are at hand', async () => {
     expect(await sent([line('1'), line('2')])).toBe('{"id":"1"}\n{"id":"2"}\n');
+    expect(await sent([])).toBe('');
   });
 
   it('are streamed when they come over time, and their source is told when nobody reads on', async () => {
