@@ -124,7 +124,8 @@ describe('the client', () => {
     const pattern = new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
     expect(new URL(request.url).pathname).toMatch(pattern);
 
-    const { media, schema } = operation.answers[response.status] ?? expect.unreachable();
+    const { media, schema = expect.unreachable() } =
+      operation.answers[response.status] ?? expect.unreachable();
     // Not text(): the platform warns of it for NDJSON.
     const text = new TextDecoder().decode(await response.arrayBuffer());
     if (media === 'application/x-ndjson') {

@@ -45,6 +45,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description The description of the API as OpenAPI 3.1.
+         *
+         *     Needs no token.
+         */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The documentation, to read and to try
+         * @description A page that shows this document and sends requests. It loads nothing from elsewhere.
+         *
+         *     Needs no token.
+         */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A token for the local demo
+         * @description For the documentation’s own page, and on the loopback of a developer’s machine only.
+         *
+         *     Needs no token.
+         */
+        get: operations["getDemoToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/llms.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API in short, for language models
+         * @description What there is, in Markdown.
+         *
+         *     Needs no token.
+         */
+        get: operations["getLlmsText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/api-catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the API and its description are
+         * @description The catalogue of RFC 9727.
+         *
+         *     Needs no token.
+         */
+        get: operations["getApiCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All problems
+         * @description Every code with its page.
+         *
+         *     Needs no token.
+         */
+        get: operations["listProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a problem means
+         * @description Its cause and its cure: the page that the `type` of a problem leads to.
+         *
+         *     Needs no token.
+         */
+        get: operations["getProblem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/appointments": {
         parameters: {
             query?: never;
@@ -715,6 +869,49 @@ export interface components {
             /** @constant */
             status: "ready";
         };
+        /** @description An OpenAPI 3.1 document. */
+        OpenApi: {
+            openapi: string;
+            info: {
+                title: string;
+                /** @constant */
+                version: "1.0.0";
+            };
+            paths: {
+                [key: string]: Record<string, never>;
+            };
+        };
+        /** @description A token of the local demo. */
+        DemoToken: {
+            token: string;
+        };
+        /** @description A linkset (RFC 9264). */
+        ApiCatalog: {
+            linkset: {
+                /** Format: uri */
+                anchor: string;
+                "service-desc": {
+                    /** Format: uri */
+                    href: string;
+                    type: string;
+                }[];
+                "service-doc": {
+                    /** Format: uri */
+                    href: string;
+                    type: string;
+                }[];
+                "service-meta": {
+                    /** Format: uri */
+                    href: string;
+                    type: string;
+                }[];
+                status: {
+                    /** Format: uri */
+                    href: string;
+                    type: string;
+                }[];
+            }[];
+        };
         AppointmentList: {
             data: components["schemas"]["Appointment"][];
             meta: components["schemas"]["PageMeta"];
@@ -878,6 +1075,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not_found`: The path is not part of this API, or the tenant has nothing with this id. */
+        not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `tenant_required`: Every request under /api/v1 names its tenant, and this one did not. */
         tenant_required: {
             headers: {
@@ -980,15 +1186,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not_found`: The path is not part of this API, or the tenant has nothing with this id. */
-        not_found: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /**
          * @description `idempotency_in_progress`: An earlier request with the same Idempotency-Key has not been answered yet.
          *
@@ -1041,6 +1238,8 @@ export interface components {
         "X-Tenant": string;
         /** @description An id of your own for this request; the answer and our log carry it. */
         "X-Request-Id": string;
+        /** @description The language of refusals: English, French or Brazilian Portuguese. */
+        "Accept-Language": string;
         /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
         "Idempotency-Key": string;
         /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
@@ -1060,8 +1259,10 @@ export interface components {
         ETag: string;
         /** @description Where the new resource is. */
         Location: string;
-        /** @description The `first`, `prev`, `next` and `last` page of the same list (RFC 8288). */
+        /** @description What this leads to (RFC 8288); of a list its `first`, `prev`, `next` and `last` page. */
         Link: string;
+        /** @description What the page may load: nothing from elsewhere. */
+        "Content-Security-Policy": string;
         /** @description The answer of an earlier request with the same `Idempotency-Key`. */
         "Idempotent-Replayed": "true";
         /** @description The change stands; lists will show it in a moment. */
@@ -1070,6 +1271,14 @@ export interface components {
         "Retry-After": string;
         /** @description How to prove who you are (RFC 6750). */
         "WWW-Authenticate": string;
+        /** @description The language of what is said. */
+        "Content-Language": "en" | "fr" | "pt-BR";
+        /** @description The request headers that the answer depends on. */
+        Vary: string;
+        /** @description What is left of the limit, and seconds until it is whole again. */
+        RateLimit: string;
+        /** @description How many requests each caller may make in how many seconds. */
+        "RateLimit-Policy": string;
         /** @description The methods that the path knows. */
         Allow: string;
     };
@@ -1081,6 +1290,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1105,6 +1316,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1126,9 +1339,197 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["internal"];
+        };
+    };
+    getDemoToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoToken"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+        };
+    };
+    getLlmsText: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            500: components["responses"]["internal"];
+        };
+    };
+    getApiCatalog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A linkset. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/linkset+json": components["schemas"]["ApiCatalog"];
+                };
+            };
+            500: components["responses"]["internal"];
+        };
+    };
+    listProblems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["internal"];
+        };
+    };
+    getProblem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An id of your own for this request; the answer and our log carry it. */
+                "X-Request-Id"?: components["parameters"]["X-Request-Id"];
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+        };
+    };
     listAppointments: {
         parameters: {
             query?: {
+                /** @description The number of the page. */
                 page?: number;
                 /** @description Items on a page; more than 100 is read as 100. */
                 page_size?: number;
@@ -1148,6 +1549,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1182,6 +1585,8 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1231,6 +1636,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1263,6 +1670,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1301,6 +1710,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1350,6 +1761,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1392,6 +1805,7 @@ export interface operations {
     getHistory: {
         parameters: {
             query?: {
+                /** @description The number of the page. */
                 page?: number;
                 /** @description Items on a page; more than 100 is read as 100. */
                 page_size?: number;
@@ -1400,6 +1814,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1442,6 +1858,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1488,6 +1906,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1536,6 +1956,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1582,6 +2004,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1621,6 +2045,7 @@ export interface operations {
     listDepartments: {
         parameters: {
             query?: {
+                /** @description The number of the page. */
                 page?: number;
                 /** @description Items on a page; more than 100 is read as 100. */
                 page_size?: number;
@@ -1632,6 +2057,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1669,6 +2096,8 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1711,6 +2140,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1751,6 +2182,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1801,6 +2234,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1844,6 +2279,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
+                /** @description The number of the page. */
                 page?: number;
                 /** @description Items on a page; more than 100 is read as 100. */
                 page_size?: number;
@@ -1857,6 +2293,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1894,6 +2332,8 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1936,6 +2376,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -1970,6 +2412,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2010,6 +2454,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2060,6 +2506,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2103,6 +2551,7 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
+                /** @description The number of the page. */
                 page?: number;
                 /** @description Items on a page; more than 100 is read as 100. */
                 page_size?: number;
@@ -2113,6 +2562,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2150,6 +2601,8 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2192,6 +2645,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2232,6 +2687,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2282,6 +2739,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2332,6 +2791,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2380,6 +2841,8 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
@@ -2418,6 +2881,8 @@ export interface operations {
             header: {
                 /** @description The tenant. It has to be the one that the token is for. */
                 "X-Tenant": components["parameters"]["X-Tenant"];
+                /** @description The language of refusals: English, French or Brazilian Portuguese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
                 /** @description An id of your own for this request; the answer and our log carry it. */
                 "X-Request-Id"?: components["parameters"]["X-Request-Id"];
             };
