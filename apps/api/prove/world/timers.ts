@@ -1,6 +1,7 @@
 // The Worker's deadlines are real timers. In this thread, while a world runs, they are the world's.
 
 import type { Happening, Kernel } from './kernel.ts';
+import { currentTask } from './task.ts';
 
 const own = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
@@ -13,13 +14,19 @@ export async function withTimersOf<Value>(
     run: (...values: unknown[]) => void,
     ms: number,
     ...values: unknown[]
-  ) =>
-    kernel.schedule(ms, {
+  ) => {
+    const task = currentTask();
+    return kernel.schedule(ms, {
       kind: 'deadline',
-      who: kernel.actor,
+      who: task?.who ?? kernel.actor,
+      asker: task && { task, ticket: task.ticket(`${kernel.now} ${ms}`) },
       label: `a Worker stops waiting after ${ms} ms`,
-      run: () => run(...values),
-    })) as unknown as typeof setTimeout; // what the product uses of it
+      run: () => {
+        task?.learn('late');
+        run(...values);
+      },
+    });
+  }) as unknown as typeof setTimeout; // what the product uses of it
   globalThis.clearTimeout = ((timer: Happening | undefined) =>
     timer && kernel.cancel(timer)) as unknown as typeof clearTimeout; // as above
   try {

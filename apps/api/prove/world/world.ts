@@ -12,6 +12,7 @@ import { Host, type Send } from './host.ts';
 import { Kernel } from './kernel.ts';
 import { Network, type Settled, type Way } from './network.ts';
 import { Store } from './store.ts';
+import { currentTask, type Tasks } from './task.ts';
 
 export const TENANT = 'acme';
 /** When the world begins. */
@@ -24,6 +25,8 @@ export interface Fate {
   readonly commitMs: () => number | 'turn';
   readonly alarmLateMs: () => number;
   readonly onDurable: (host: Host) => void;
+  /** Where it is followed what each task learns. */
+  readonly tasks?: Tasks | undefined;
 }
 
 export class World {
@@ -35,7 +38,7 @@ export class World {
 
   /** `before`: a world whose stores this one takes over, as they were at their mark. */
   constructor(agents: number, fate: Fate, before?: World) {
-    this.network = new Network(this.kernel, fate.wayOf);
+    this.network = new Network(this.kernel, fate.wayOf, fate.tasks);
     this.d1 = new D1(fate.d1Mood, before?.d1.store);
     this.hosts = Array.from({ length: agents }, (_, agent) => {
       const surroundings = {
@@ -78,11 +81,13 @@ export class World {
   envOf(client: string, onAnswer: (host: Host) => void = () => {}): Env {
     const send: Send = (to, verb, values, deliver) =>
       new Promise((resolve, reject) => {
+        const task = currentTask();
         this.network.send<Awaited<ReturnType<typeof send>>>({
           from: client,
           to,
           verb,
           values,
+          asker: task && { task, ticket: task.ticket(`${to} ${verb} ${JSON.stringify(values)}`) },
           deliver: deliver as never, // its answer is what the promise holds
           settle: (settled) =>
             settled.status === 'fulfilled'
