@@ -18,6 +18,7 @@ export interface Explored {
   readonly turns: number;
   /** Those that were told in a real world; what comes of the others was known. */
   readonly told: number;
+  readonly seconds: number;
   readonly breach?: { readonly message: string; readonly told: readonly string[] };
 }
 
@@ -36,9 +37,11 @@ export async function explore(
   const start: Place = { snapshot: await teller.begin(), turns: 0, came: null };
   const seen = new Set([stateOf(start.snapshot)]);
   let [ended, merged] = [0, 0];
+  const began = performance.now();
   const found = (): Explored => {
+    const seconds = (performance.now() - began) / 1_000;
     const { turns, told } = teller;
-    return { name: scope.name, faults, ended, merged, states: seen.size, turns, told };
+    return { name: scope.name, faults, ended, merged, states: seen.size, turns, told, seconds };
   };
   const count = (what: 'ended' | 'merged') => {
     if (what === 'ended') ended += 1;
@@ -59,40 +62,39 @@ export async function explore(
     return place;
   };
 
-  /** All that can come of a place without a further fault. */
-  const follow = async (first: Place, visited: Place[]): Promise<void> => {
+  /** All that can come of a place without a further fault, and where that leads. */
+  async function* follow(first: Place): AsyncGenerator<Place> {
     const stack = [{ place: first, left: choicesOf(first.snapshot) }];
-    visited.push(first);
+    yield first;
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
       const choice = top.left.shift();
-      if (!choice) {
-        stack.pop();
-        continue;
-      }
-      const place = await step(top.place, choice);
+      const place = choice && (await step(top.place, choice));
+      if (!choice) stack.pop();
       if (!place) continue;
-      visited.push(place);
+      yield place;
       const left = choicesOf(place.snapshot);
       stack.push({ place, left });
       if (left.length > 0) continue;
       await teller.judge(place);
       count('ended');
     }
-  };
+  }
 
   try {
-    let visited: Place[] = [];
-    await follow(start, visited);
-    // Nothing is gone on from twice: wherever an order comes to with so many faults, it has not been there with fewer.
-    for (let fault = 0; fault < faults; fault += 1) {
-      const earlier = visited;
-      visited = [];
-      for (const from of earlier) {
+    // Fault after fault, so that nothing is gone on from twice: where an order comes to, none has been with more faults left.
+    let reached: Place[] = [];
+    for await (const place of follow(start)) reached.push(place);
+    for (let left = faults - 1; left >= 0; left -= 1) {
+      const next: Place[] = [];
+      for (const from of reached) {
         for (const choice of faultsOf(from.snapshot)) {
-          const place = await step(from, choice);
-          if (place) await follow(place, visited);
+          const faulty = await step(from, choice);
+          if (!faulty) continue;
+          // Of the last ones nothing has to be remembered.
+          for await (const place of follow(faulty)) if (left > 0) next.push(place);
         }
       }
+      reached = next;
     }
   } catch (error) {
     if (!(error instanceof Told)) throw error;

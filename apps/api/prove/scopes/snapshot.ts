@@ -31,16 +31,25 @@ export interface Part {
   readonly asked: readonly (readonly [trace: string, ticket: string | undefined])[];
 }
 
-export function toPart(core: string, isBusy: boolean, waits: Part['waits'], asked: Part['asked']): Part {
+export function toPart(
+  core: string,
+  isBusy: boolean,
+  waits: Part['waits'],
+  asked: Part['asked'],
+): Part {
   const lines = [core, [...waits].map(String).sort(), asked.map(String).sort()];
   return { id: digest(JSON.stringify(lines)), core, isBusy, waits, asked };
 }
 
+/** What everybody's doings leave behind: in D1, and with the watch that checks them. */
+export interface Common {
+  readonly d1: string;
+  readonly watch: string;
+}
+
 export interface Snapshot {
   readonly parts: Readonly<Record<string, Part>>;
-  readonly d1: string;
-  /** What the watch remembers. */
-  readonly watch: string;
+  readonly common: Common;
   readonly now: number;
   /** In the order in which they came. */
   readonly items: readonly Item[];
@@ -56,8 +65,8 @@ export interface Event {
 /** What an event changes. */
 export interface Effect {
   readonly part: Part;
-  readonly d1: string;
-  readonly watch: string;
+  /** What is common to all; none when it was neither looked at nor changed. */
+  readonly common: Common | undefined;
   readonly now: number;
   readonly removed: readonly Item[];
   readonly added: readonly Item[];
@@ -66,19 +75,28 @@ export interface Effect {
 const partOf = (who: string): string => (who.startsWith('client') ? 'clients' : who);
 
 /** With the same state a story goes on alike, and the same is said of it in the end. */
-export function stateOf({ parts, d1, watch, now, items }: Snapshot): string {
+export function stateOf({ parts, common, now, items }: Snapshot): string {
   const ids = Object.values(parts).map(({ id }) => id);
   const keys = items.map(({ key }) => key).sort();
-  return digest([...ids, d1, watch, now, ...keys].join());
+  return digest([...ids, common.d1, common.watch, now, ...keys].join());
 }
 
-/** All that the effect of an event follows from. */
-export function causeOf({ parts, d1, watch, now }: Snapshot, { how, who, item }: Event): string {
-  return [how, item?.key, parts[partOf(who)]?.id, d1, watch, now].join();
+/** All that the effect of an event follows from, if it has to do with nothing that is common; and if it has. */
+export function causesOf(
+  { parts, common, now }: Snapshot,
+  { how, who, item }: Event,
+): [string, string] {
+  const own = [how, item?.key, parts[partOf(who)]?.id, now].join();
+  return [digest(own), digest([own, common.d1, common.watch].join())];
 }
 
 /** What came of an event, by what there was before and after it. Throws if it reached beyond the one whom it happened to. */
-export function effectOf(before: Snapshot, { who }: Event, after: Snapshot): Effect {
+export function effectOf(
+  before: Snapshot,
+  { who }: Event,
+  after: Snapshot,
+  isCommon: boolean,
+): Effect {
   const own = partOf(who);
   const { [own]: part } = after.parts;
   if (!part) throw new Error(`nobody is called ${who}`);
@@ -86,15 +104,14 @@ export function effectOf(before: Snapshot, { who }: Event, after: Snapshot): Eff
   for (const [name, { id }] of Object.entries(after.parts)) {
     if (parts[name]?.id !== id) throw new Error(`${who} has changed ${name}`);
   }
-  const { d1, watch, now } = after;
   const [removed, added] = [without(items, after.items), without(after.items, items)];
-  return { part, d1, watch, now, removed, added };
+  return { part, common: isCommon ? after.common : undefined, now: after.now, removed, added };
 }
 
 export function apply(to: Snapshot, { who }: Event, effect: Effect): Snapshot {
-  const { part, d1, watch, now, removed, added } = effect;
+  const { part, common = to.common, now, removed, added } = effect;
   const { parts, items } = forgotten({ ...to, parts: { ...to.parts, [partOf(who)]: part } });
-  return { parts, d1, watch, now, items: [...without(items, removed), ...added] };
+  return { parts, common, now, items: [...without(items, removed), ...added] };
 }
 
 /** What nobody waits for any more: an answer may as well not come, and a request may as well be anybody's. */
@@ -121,18 +138,11 @@ function forgotten(snapshot: Snapshot): Snapshot {
  * first arrives when it begins, and it hears an answer as soon as that leaves. And nothing can tell the moment of a loss from
  * that of the news of it.
  */
-export function forced(
-  { how, item }: Event,
-  added: readonly Item[],
-  items: readonly Item[],
-): Event[] {
-  const isPrompt = how === 'is lost' || item?.kind === 'client';
-  return added
-    .filter((one) =>
-      isPrompt ? one.kind !== 'deadline' : one.kind === 'answer' && one.who.startsWith('client'),
-    )
-    .filter((one) => items.some(({ key }) => key === one.key))
-    .map((one) => ({ how: 'comes', who: one.who, item: one }));
+export const coming = (item: Item): Event => ({ how: 'comes', who: item.who, item });
+
+export function isForced({ how, item }: Event, next: Pick<Item, 'kind' | 'who'>): boolean {
+  if (how === 'is lost' || item?.kind === 'client') return next.kind !== 'deadline';
+  return next.kind === 'answer' && next.who.startsWith('client');
 }
 
 /** Of several that are the same as many stay as are not taken away. */

@@ -6,10 +6,12 @@ import { Breach } from '../world/watch.ts';
 import type { Choice } from './choices.ts';
 import {
   apply,
-  causeOf,
+  causesOf,
+  coming,
   type Effect,
   type Event,
-  forced,
+  effectOf,
+  isForced,
   type Snapshot,
   stateOf,
 } from './snapshot.ts';
@@ -84,10 +86,11 @@ export class Teller {
     const events: Event[] = [by];
     let state = snapshot;
     for (let event = events.shift(); event; event = events.shift()) {
-      const effect = this.#effects.get(causeOf(state, event));
+      const [alone, together] = causesOf(state, event);
+      const effect = this.#effects.get(alone) ?? this.#effects.get(together);
       if (!effect) return;
       state = apply(state, event, effect);
-      events.push(...forced(event, effect.added, state.items));
+      for (const item of effect.added) if (isForced(event, item)) events.push(coming(item));
     }
     return state;
   }
@@ -98,18 +101,20 @@ export class Teller {
     this.#last = undefined;
     let { snapshot } = from;
     const place = () => ({ snapshot, turns: from.turns + 1, came: { from, by } });
+    const learn = (event: Event, isCommon: boolean) => {
+      const after = telling.snapshot();
+      const effect = effectOf(snapshot, event, after, isCommon);
+      const [alone, together] = causesOf(snapshot, event);
+      this.#effects.set(isCommon ? together : alone, effect);
+      snapshot = apply(snapshot, event, effect);
+      if (stateOf(after) !== stateOf(snapshot)) {
+        throw new Error(`what "${by.name}" did is not all: ${pathTo(place()).join('; ')}`);
+      }
+    };
     try {
-      await withTimersOf(telling.world.kernel, () =>
-        telling.take(by, (event, effect) => {
-          this.#effects.set(causeOf(snapshot, event), effect);
-          snapshot = apply(snapshot, event, effect);
-        }),
-      );
+      await withTimersOf(telling.world.kernel, () => telling.take(by, learn));
     } catch (error) {
       throw asTold(error, place());
-    }
-    if (stateOf(telling.snapshot()) !== stateOf(snapshot)) {
-      throw new Error(`what "${by.name}" did is not all: ${pathTo(place()).join('; ')}`);
     }
     const reached = place();
     this.#last = { place: reached, telling };

@@ -8,23 +8,13 @@ import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
 import { World } from '../world/world.ts';
-import {
-  type Effect,
-  type Event,
-  effectOf,
-  forced,
-  type Item,
-  type Snapshot,
-  toPart,
-} from './snapshot.ts';
+import { coming, type Event, type Item, isForced, type Snapshot, toPart } from './snapshot.ts';
 
 /** What clients do; each resolves when its part is over. They wait for nothing but answers. */
 export type Story = readonly ((world: World, log: Attempt[]) => Promise<void>)[];
 
 export interface Scope {
   readonly name: string;
-  /** It grows beyond all patience with a second fault. */
-  readonly isVast: boolean;
   /** What has happened before, without faults. */
   readonly before: (world: World, log: Attempt[]) => Promise<void>;
   readonly story: Story;
@@ -78,6 +68,8 @@ export class Telling {
   readonly #watch = new Watch();
   readonly #story: Story;
   readonly #tasks = new Tasks();
+  /** Whether a turn has to do with what is common to all. */
+  #isCommon = false;
   #bug: unknown;
   #over = 0;
 
@@ -87,9 +79,16 @@ export class Telling {
       AGENTS,
       {
         ...QUIET,
-        wayOf: (label) => (label.includes('→ D1') ? AT_ONCE : IN_ANY_ORDER),
+        wayOf: (label) => {
+          if (!label.includes('→ D1')) return IN_ANY_ORDER;
+          this.#isCommon = true;
+          return AT_ONCE;
+        },
         tasks: this.#tasks,
-        onDurable: (host) => this.#looking(() => this.#watch.atCalendar(host)),
+        onDurable: (host) => {
+          this.#isCommon = true;
+          this.#looking(() => this.#watch.atCalendar(host));
+        },
       },
       base.world,
     );
@@ -102,19 +101,19 @@ export class Telling {
     for (const [index] of scope.story.entries()) this.#begin(`client ${index + 1}`, index);
   }
 
-  /** Lets it happen, and all that comes of it without a choice. Throws a breach. */
-  async take(first: Event, onEffect?: (event: Event, effect: Effect) => void): Promise<void> {
+  /** Lets it happen, and all that comes of it without a choice. `onTurn` learns of each turn. Throws a breach. */
+  async take(first: Event, onTurn?: (event: Event, isCommon: boolean) => void): Promise<void> {
     const { kernel } = this.world;
     const events = [first];
     for (let event = events.shift(); event; event = events.shift()) {
-      const before = onEffect && this.snapshot();
+      const by = event;
       const known = new Set(kernel.pending);
-      await this.#happen(event);
+      this.#isCommon = false;
+      await this.#happen(by);
       for (const one of [...kernel.pending]) if (one.isAwaited?.() === false) kernel.cancel(one);
-      if (before) onEffect(event, effectOf(before, event, this.snapshot()));
-      const items = inOrder(kernel.pending).map(toItem);
-      const added = inOrder(kernel.pending.filter((one) => !known.has(one))).map(toItem);
-      events.push(...forced(event, added, items));
+      onTurn?.(by, this.#isCommon);
+      const forced = kernel.pending.filter((one) => !known.has(one) && isForced(by, one));
+      events.push(...inOrder(forced).map(toItem).map(coming));
     }
   }
 
@@ -127,16 +126,19 @@ export class Telling {
   snapshot(): Snapshot {
     const { kernel, hosts, d1 } = this.world;
     const waits = this.#waits();
-    const waitsOf = (who: string) => new Map(waits.filter(([owner]) => owner.startsWith(who)).map(([, ...entry]) => entry));
+    const waitsOf = (who: string) =>
+      new Map(waits.filter(([owner]) => owner.startsWith(who)).map(([, ...entry]) => entry));
     const calendars = hosts.map((host) => {
       const asked = host.tasks.map(({ trace, asker }) => [trace, ticketOf(asker)] as const);
-      return [host.alias, toPart(digest(host.core()), host.isBusy, waitsOf(host.alias), asked)] as const;
+      return [
+        host.alias,
+        toPart(digest(host.core()), host.isBusy, waitsOf(host.alias), asked),
+      ] as const;
     });
     const clients = toPart(digest(this.#known()), false, waitsOf('client'), []);
     return {
       parts: { ...Object.fromEntries(calendars), clients },
-      d1: digest(d1.store.content()),
-      watch: digest(this.#watch.memory()),
+      common: { d1: digest(d1.store.content()), watch: digest(this.#watch.memory()) },
       now: kernel.now,
       items: inOrder(kernel.pending).map(toItem),
     };
@@ -165,7 +167,7 @@ export class Telling {
     const happening =
       how === 'crash'
         ? kernel.schedule(0, { kind: 'fault', who, label: how, run: () => host?.crash() })
-        : kernel.pending.find((one) => toItem(one).key === item?.key);
+        : kernel.pending.find((one) => one.label === item?.label && toItem(one).key === item.key);
     if (!happening) throw new Error('the story is not the same when it is told again');
     const { run, lose, double } = happening;
     const twice = () => {
@@ -185,8 +187,12 @@ export class Telling {
   /** Who waits for what: for a message or an answer that is on its way, for a deadline, for a task. */
   #waits(): [who: string, ticket: string, trace: string][] {
     const { kernel, hosts } = this.world;
-    const askers = [...kernel.pending, ...hosts.flatMap(({ tasks }) => tasks)].map(({ asker }) => asker);
-    return askers.flatMap((asker) => asker?.task.isAlive() ? [[asker.task.who, asker.ticket, asker.task.trace]] : []);
+    const askers = [...kernel.pending, ...hosts.flatMap(({ tasks }) => tasks)].map(
+      ({ asker }) => asker,
+    );
+    return askers.flatMap((asker) =>
+      asker?.task.isAlive() ? [[asker.task.who, asker.ticket, asker.task.trace]] : [],
+    );
   }
 
   /** What the clients know, and what was over when each of them asked: all of an order that its judge looks at. */
