@@ -98,6 +98,7 @@ export async function explore(
     }
   } catch (error) {
     if (!(error instanceof Told)) throw error;
+    count('ended');
     return { ...found(), breach: { message: error.message, told: pathTo(error.place) } };
   }
   return found();

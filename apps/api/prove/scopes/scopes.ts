@@ -78,5 +78,8 @@ export const SCOPES: readonly Scope[] = [
     agent: 1,
     startAt: NOON,
   })),
-  meanwhile('it moves back', (log) => ({ kind: 'change', id: movedId(log), agent: 0 })),
+  {
+    ...meanwhile('it moves back', (log) => ({ kind: 'change', id: movedId(log), agent: 0 })),
+    isVast: true,
+  },
 ];

@@ -15,6 +15,8 @@ export type Story = readonly ((world: World, log: Attempt[]) => Promise<void>)[]
 
 export interface Scope {
   readonly name: string;
+  /** With a second fault it takes longer than all others together. */
+  readonly isVast?: boolean;
   /** What has happened before, without faults. */
   readonly before: (world: World, log: Attempt[]) => Promise<void>;
   readonly story: Story;

@@ -1,11 +1,17 @@
-// The Worker's deadlines are real timers. In this thread, while a world runs, they are the world's.
+// The Worker's deadlines are real timers, and its digests come from another thread. In this thread, while a world runs, the
+// deadlines are the world's, and a digest takes no time.
 
+import { createHash, webcrypto } from 'node:crypto';
 import type { Happening, Kernel } from './kernel.ts';
 import { currentTask } from './task.ts';
 
-const own = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+const own = {
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  digest: webcrypto.subtle.digest,
+};
 
-/** Runs `work` with `setTimeout` and `clearTimeout` taken from the world's clock. */
+/** Runs `work` with deadlines that are taken from the world's clock, and with digests at once. */
 export async function withTimersOf<Value>(
   kernel: Kernel,
   work: () => Promise<Value>,
@@ -29,10 +35,21 @@ export async function withTimersOf<Value>(
   }) as unknown as typeof setTimeout; // what the product uses of it
   globalThis.clearTimeout = ((timer: Happening | undefined) =>
     timer && kernel.cancel(timer)) as unknown as typeof clearTimeout; // as above
+  webcrypto.subtle.digest = digestAtOnce;
   try {
     return await work();
   } finally {
+    webcrypto.subtle.digest = own.digest;
     globalThis.setTimeout = own.setTimeout;
     globalThis.clearTimeout = own.clearTimeout;
   }
 }
+
+const digestAtOnce: typeof own.digest = async (algorithm, data) => {
+  if (algorithm !== 'SHA-256')
+    throw new Error(`the product takes no digest by ${JSON.stringify(algorithm)}`);
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  return new Uint8Array(createHash('sha256').update(bytes).digest()).buffer;
+};
