@@ -75,13 +75,13 @@ async function simulate(run: number, seconds: number): Promise<number> {
   return tally.breaches.length;
 }
 
-/** Those scopes that grow beyond all patience with a second fault have it only in a long run. */
+/** The scope that takes longer than all others together has its second fault only in a long run. */
 async function explore(isLong: boolean): Promise<number> {
   say('\nB. Every interleaving of small scopes');
   const jobs = SCOPES.map(({ isVast }, scope) => {
     return { kind: 'explore', scope, faults: isVast && !isLong ? 1 : 2 } as const;
   });
-  // The longest first, so that no thread waits for another one in the end.
+  // The longest come last in the list, and first here, so that no thread waits for another one in the end.
   const said = await inThreads(jobs.reverse(), threads, (text) => say(`   … ${text}`));
   const explored = said.flatMap((one) => (one.kind === 'explored' ? [one.explored] : []));
   say(tellScopes(explored.reverse()));

@@ -24,12 +24,18 @@ export function tellSimulation(tally: Tally, seconds: number): string {
 }
 
 export function tellScopes(explored: readonly Explored[]): string {
-  const lines = explored.flatMap(({ name, faults, ended, merged, states, breach }) => [
-    `   ${name}, ${faults} faults: ${count(ended + merged)} interleavings, ${count(states)} states${breach ? ', BREACH' : ''}`,
-    ...(breach ? [...breach.told, `BREACH: ${breach.message}`].map((line) => `      ${line}`) : []),
+  const sum = (of: (one: Explored) => number) => explored.reduce((all, one) => all + of(one), 0);
+  const lines = explored.flatMap((one) => [
+    `   ${one.name}, ${one.faults} faults: ${count(one.ended)} interleavings to their end, ${count(one.merged)} until another one had been there, ${count(one.states)} states, ${count(one.turns)} turns, ${count(one.told)} of them told, ${Math.round(one.seconds)} s${one.breach ? ', BREACH' : ''}`,
+    ...(one.breach ? [...one.breach.told, `BREACH: ${one.breach.message}`] : []).map(
+      (line) => `      ${line}`,
+    ),
   ]);
-  const total = explored.reduce((sum, { ended, merged }) => sum + ended + merged, 0);
-  return [...lines, `   in all: ${count(total)} interleavings`].join('\n');
+  return [
+    ...lines,
+    `   in all: ${count(sum(({ ended, merged }) => ended + merged))} interleavings, ${count(sum(({ states }) => states))} states`,
+    `   breaches: ${explored.filter(({ breach }) => breach).length}`,
+  ].join('\n');
 }
 
 export function tellCrashes(report: CrashReport): string {

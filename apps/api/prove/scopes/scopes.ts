@@ -50,42 +50,36 @@ const moving = persistently('client 1', 'the move', (log) => ({
   agent: 1,
 }));
 
-const meanwhile = (
-  name: string,
-  request: (log: readonly Attempt[]) => Request,
-  isVast = false,
-): Scope => ({
-  isVast,
+const meanwhile = (name: string, request: (log: readonly Attempt[]) => Request): Scope => ({
   name: `a move, and meanwhile ${name}`,
   before: booked(bookAt(0, TEN)),
   story: [moving, persistently('client 2', 'meanwhile', request)],
 });
 
 export const SCOPES: readonly Scope[] = [
-  { name: 'a move', isVast: false, before: booked(bookAt(0, TEN)), story: [moving] },
+  { name: 'a move', before: booked(bookAt(0, TEN)), story: [moving] },
   meanwhile('its time is booked at B', () => bookAt(1, TEN)),
   meanwhile('its time is booked at A', () => bookAt(0, TEN)),
   meanwhile('it is read', (log) => ({ kind: 'get', id: movedId(log) })),
-  meanwhile(
-    'it is cancelled',
-    (log) => ({ kind: 'act', id: movedId(log), action: 'cancel' }),
-    true,
-  ),
-  meanwhile(
-    'it is put to another time',
-    (log) => ({ kind: 'change', id: movedId(log), startAt: NOON }),
-    true,
-  ),
-  meanwhile(
-    'it moves to B at another time',
-    (log) => ({ kind: 'change', id: movedId(log), agent: 1, startAt: NOON }),
-    true,
-  ),
-  meanwhile('it moves back', (log) => ({ kind: 'change', id: movedId(log), agent: 0 }), true),
+  meanwhile('it is cancelled', (log) => ({ kind: 'act', id: movedId(log), action: 'cancel' })),
+  meanwhile('it is put to another time', (log) => ({
+    kind: 'change',
+    id: movedId(log),
+    startAt: NOON,
+  })),
   {
     name: 'a move, asked for twice with one key',
-    isVast: true,
     before: booked(bookAt(0, TEN)),
     story: [moving, moving],
+  },
+  meanwhile('it moves to B at another time', (log) => ({
+    kind: 'change',
+    id: movedId(log),
+    agent: 1,
+    startAt: NOON,
+  })),
+  {
+    ...meanwhile('it moves back', (log) => ({ kind: 'change', id: movedId(log), agent: 0 })),
+    isVast: true,
   },
 ];

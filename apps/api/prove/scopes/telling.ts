@@ -1,36 +1,28 @@
-// A small story, told once in one order: what can come next, and in which state everybody is.
+// A small story, told once in one order, in a real world.
 
 import type { Attempt } from '../world/client.ts';
-import type { Host } from '../world/host.ts';
 import type { Happening } from '../world/kernel.ts';
 import type { Way } from '../world/network.ts';
+import { digest, type Task, Tasks } from '../world/task.ts';
 import { withTimersOf } from '../world/timers.ts';
 import { judge } from '../world/verdict.ts';
 import { Breach, Watch } from '../world/watch.ts';
 import { World } from '../world/world.ts';
+import { coming, type Event, type Item, isForced, type Snapshot, toPart } from './snapshot.ts';
 
 /** What clients do; each resolves when its part is over. They wait for nothing but answers. */
 export type Story = readonly ((world: World, log: Attempt[]) => Promise<void>)[];
 
 export interface Scope {
   readonly name: string;
-  /** It grows beyond all patience with a second fault. */
-  readonly isVast: boolean;
+  /** With a second fault it takes longer than all others together. */
+  readonly isVast?: boolean;
   /** What has happened before, without faults. */
   readonly before: (world: World, log: Attempt[]) => Promise<void>;
   readonly story: Story;
 }
 
 const AGENTS = 2;
-/** No order is that long: one that is goes round in circles. */
-const MAX_TURNS = 1_000;
-
-/** One thing that can come next, and whether it is a fault. */
-interface Choice {
-  readonly name: string;
-  readonly isFault: boolean;
-  readonly take: () => Promise<void>;
-}
 
 /** A world in which it has happened before, and what its clients know. */
 export interface Base {
@@ -67,10 +59,6 @@ const QUIET = {
   onDurable: () => {},
 };
 
-/**
- * What is explored is the protocol between the calendars. So D1 is written within the turn, what a client asks for first
- * arrives when it begins, and it hears an answer as soon as that leaves.
- */
 const IN_ANY_ORDER: Way = { requestMs: 0, answerMs: 0 };
 const ANSWERED_AT_ONCE: Way = { ...IN_ANY_ORDER, atOnce: 'answer' };
 const AT_ONCE: Way = { ...IN_ANY_ORDER, atOnce: 'both' };
@@ -78,75 +66,92 @@ const AT_ONCE: Way = { ...IN_ANY_ORDER, atOnce: 'both' };
 /** The story once, in one order. */
 export class Telling {
   readonly world: World;
-  readonly told: string[] = [];
   readonly #log: Attempt[];
   readonly #watch = new Watch();
   readonly #story: Story;
-  readonly #names: Names;
-  /**
-   * What has happened to each calendar since its process began, and what was stored then; and to the clients, all in one: who
-   * knew what when. With the same past everybody is in the same state.
-   */
-  readonly #pasts = new Map<string, number>();
-  #faultsLeft: number;
+  readonly #tasks = new Tasks();
+  /** Whether a turn has to do with what is common to all. */
+  #isCommon = false;
   #bug: unknown;
   #over = 0;
 
-  constructor(base: Base, scope: Scope, faults: number, names: Names) {
+  constructor(base: Base, scope: Scope) {
     base.world.reset();
     this.world = new World(
       AGENTS,
       {
         ...QUIET,
-        wayOf: (label) =>
-          label.startsWith(`${this.world.kernel.actor} →`) && label.startsWith('client')
-            ? AT_ONCE
-            : QUIET.wayOf(label),
-        onDurable: (host) => this.#looking(() => this.#watch.atCalendar(host)),
+        wayOf: (label) => {
+          if (!label.includes('→ D1')) return IN_ANY_ORDER;
+          this.#isCommon = true;
+          return AT_ONCE;
+        },
+        tasks: this.#tasks,
+        onDurable: (host) => {
+          this.#isCommon = true;
+          this.#looking(() => this.#watch.atCalendar(host));
+        },
       },
       base.world,
     );
     this.world.kernel.now = base.world.kernel.now;
+    // What was before is over before anything else begins.
+    this.world.kernel.steps = base.world.kernel.steps;
     for (const host of this.world.hosts) this.#watch.atCalendar(host);
     this.#log = [...base.log];
     this.#story = scope.story;
-    this.#faultsLeft = faults;
-    this.#names = names;
+    for (const [index] of scope.story.entries()) this.#begin(`client ${index + 1}`, index);
   }
 
-  /** `choose` returns undefined where it has been before. */
-  async run(
-    choose: (choices: readonly Choice[], state: string, left: number) => number | undefined,
-  ): Promise<Breach | 'merged' | 'ended'> {
-    try {
-      this.#begin();
-      for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-        const choices = this.#choices();
-        if (choices.length === 0) {
-          if (this.#over < this.#story.length) throw new Breach('a client was never answered');
-          judge(this.world, this.#watch, this.#log);
-          return 'ended';
-        }
-        const index = choose(choices, this.#state(), this.#faultsLeft);
-        if (index === undefined) return 'merged';
-        const choice = choices[index];
-        if (!choice) throw new Error('the story is not the same when it is told again');
-        this.told.push(choice.name);
-        if (choice.isFault) this.#faultsLeft -= 1;
-        await choice.take();
-        if (this.#bug) throw this.#bug;
-      }
-      throw new Breach('no rest');
-    } catch (error) {
-      return error instanceof Breach ? error : new Breach(`a bug: ${(error as Error).stack}`);
+  /** Lets it happen, and all that comes of it without a choice. `onTurn` learns of each turn. Throws a breach. */
+  async take(first: Event, onTurn?: (event: Event, isCommon: boolean) => void): Promise<void> {
+    const { kernel } = this.world;
+    const events = [first];
+    for (let event = events.shift(); event; event = events.shift()) {
+      const by = event;
+      const known = new Set(kernel.pending);
+      this.#isCommon = false;
+      await this.#happen(by);
+      for (const one of [...kernel.pending]) if (one.isAwaited?.() === false) kernel.cancel(one);
+      onTurn?.(by, this.#isCommon);
+      const forced = kernel.pending.filter((one) => !known.has(one) && isForced(by, one));
+      events.push(...inOrder(forced).map(toItem).map(coming));
     }
   }
 
-  #begin(): void {
-    for (const [index, part] of this.#story.entries()) {
-      const who = `client ${index + 1}`;
-      const run = () => {
-        part(this.world, this.#log).then(
+  /** It is over: everything has to be as it was promised. */
+  judge(): void {
+    if (this.#over < this.#story.length) throw new Breach('a client was never answered');
+    judge(this.world, this.#watch, this.#log);
+  }
+
+  snapshot(): Snapshot {
+    const { kernel, hosts, d1 } = this.world;
+    const waits = this.#waits();
+    const waitsOf = (who: string) =>
+      new Map(waits.filter(([owner]) => owner.startsWith(who)).map(([, ...entry]) => entry));
+    const calendars = hosts.map((host) => {
+      const asked = host.tasks.map(({ trace, asker }) => [trace, ticketOf(asker)] as const);
+      return [
+        host.alias,
+        toPart(digest(host.core()), host.isBusy, waitsOf(host.alias), asked),
+      ] as const;
+    });
+    const clients = toPart(digest(this.#known()), false, waitsOf('client'), []);
+    return {
+      parts: { ...Object.fromEntries(calendars), clients },
+      common: { d1: digest(d1.store.content()), watch: digest(this.#watch.memory()) },
+      now: kernel.now,
+      items: inOrder(kernel.pending).map(toItem),
+    };
+  }
+
+  #begin(who: string, index: number): void {
+    const run = () => {
+      const task = this.#tasks.begin(who, who);
+      task
+        .run(() => this.#story[index]?.(this.world, this.#log))
+        ?.then(
           () => {
             this.#over += 1;
           },
@@ -154,118 +159,57 @@ export class Telling {
             this.#bug ??= error;
           },
         );
-      };
-      this.world.kernel.schedule(0, { kind: 'client', who, label: `${who} begins`, run });
-    }
+    };
+    this.world.kernel.schedule(0, { kind: 'client', who, label: `${who} begins`, run });
   }
 
-  /** What can come next. Time passes only when nothing else is left to happen; that it passes before is a fault. */
-  #choices(): Choice[] {
-    const { pending } = this.world.kernel;
-    const timers = pending.filter(({ kind }) => kind === 'deadline' || kind === 'alarm');
-    const messages = pending.filter((one) => !timers.includes(one));
-    const first = this.world.kernel.earliest();
-    const free = messages.length > 0 ? messages : first ? [first] : [];
-    const choices = free.map((one) => this.#turnOf(one));
-    return this.#faultsLeft > 0 ? [...choices, ...this.#faults(messages, timers)] : choices;
-  }
-
-  #turnOf(happening: Happening): Choice {
-    return { name: happening.label, isFault: false, take: () => this.#turn(happening) };
-  }
-
-  #faults(messages: readonly Happening[], timers: readonly Happening[]): Choice[] {
-    const faults: Choice[] = [];
-    const add = (name: string, take: () => Promise<void>) =>
-      faults.push({ name: `FAULT: ${name}`, isFault: true, take });
-    for (const message of messages) {
-      const { label, who, lose, double } = message;
-      if (label.startsWith('client')) continue;
-      if (lose) add(`lost: ${label}`, () => this.#turn(message, lose, 'lost'));
-      if (double && !label.endsWith('(again)')) {
-        const twice = () => {
-          message.run();
-          double();
-        };
-        add(`doubled: ${label}`, () => this.#turn(message, twice, 'doubled'));
-      }
-      const host = this.world.hosts.find(({ alias }) => alias === who);
-      if (host) {
-        add(`${who} crashes when it has written: ${label}`, async () => {
-          host.isDoomed = true;
-          await this.#turn(message, message.run, 'doomed');
-          host.isDoomed = false;
-        });
-      }
-    }
-    for (const host of this.world.hosts) {
-      if (!host.isBusy) continue;
-      add(`${host.alias} crashes`, () => this.#turn(this.#crashOf(host)));
-    }
-    if (messages.length > 0) {
-      for (const timer of timers.filter(({ who }) => !who.startsWith('client')))
-        add(`early: ${timer.label}`, () => this.#turn(timer, timer.run, 'early'));
-    }
-    return faults;
-  }
-
-  #crashOf(host: Host): Happening {
-    const { alias } = host;
-    const run = () => host.crash();
-    return this.world.kernel.schedule(0, { kind: 'fault', who: alias, label: 'crash', run });
-  }
-
-  async #turn(happening: Happening, run = happening.run, how = ''): Promise<void> {
+  async #happen({ how, who, item }: Event): Promise<void> {
     const { kernel, hosts, d1 } = this.world;
-    const { who, content } = happening;
     const host = hosts.find(({ alias }) => alias === who);
-    const before = this.#traces(host, happening);
-    const lives = hosts.map(({ life }) => life);
-    const known = this.#newsOfClients();
-    await kernel.turn(happening, run, how === 'early');
-    for (const one of [...kernel.pending]) if (one.isAwaited?.() === false) kernel.cancel(one);
-    // What is lost on its way happens to nobody, and a question that leaves no trace has not changed who was asked.
-    const isTraceless = happening.kind === 'request' && this.#traces(host) === before;
-    if (host && how !== 'lost' && !isTraceless)
-      this.#happened(who, `${content} ${how} ${kernel.now}`);
-    for (const [index, other] of hosts.entries()) {
-      if (other.life !== lives[index])
-        this.#pasts.set(other.alias, this.#names.of(other.store.content()));
-    }
-    if (this.#newsOfClients() !== known) this.#happened('clients', this.#known());
-    this.#watch.atD1(d1);
+    const happening =
+      how === 'crash'
+        ? kernel.schedule(0, { kind: 'fault', who, label: how, run: () => host?.crash() })
+        : kernel.pending.find((one) => one.label === item?.label && toItem(one).key === item.key);
+    if (!happening) throw new Error('the story is not the same when it is told again');
+    const { run, lose, double } = happening;
+    const twice = () => {
+      run();
+      double?.();
+    };
+    if (host && how === 'is the last') host.isDoomed = true;
+    const what = how === 'is lost' ? lose : how === 'is doubled' ? twice : run;
+    await kernel.turn(happening, what, how === 'is early');
+    if (host) host.isDoomed = false;
+    this.#tasks.endTurn();
+    this.#looking(() => this.#watch.atD1(d1));
+    if (this.#bug instanceof Breach) throw this.#bug;
+    if (this.#bug) throw new Breach(`a bug: ${(this.#bug as Error).stack}`);
   }
 
-  /** All that a turn of a calendar leaves behind, beside answers. */
-  #traces(host: Host | undefined, without?: Happening): string {
-    const waiting = this.world.kernel.pending.filter(
-      (one) => one !== without && one.kind !== 'answer',
+  /** Who waits for what: for a message or an answer that is on its way, for a deadline, for a task. */
+  #waits(): [who: string, ticket: string, trace: string][] {
+    const { kernel, hosts } = this.world;
+    const askers = [...kernel.pending, ...hosts.flatMap(({ tasks }) => tasks)].map(
+      ({ asker }) => asker,
     );
-    return `${host?.life} ${host?.store.writes} ${waiting.map(({ ordinal }) => ordinal).sort()}`;
+    return askers.flatMap((asker) =>
+      asker?.task.isAlive() ? [[asker.task.who, asker.ticket, asker.task.trace]] : [],
+    );
   }
 
-  /** Changes whenever what the clients know does. */
-  #newsOfClients(): string {
-    return `${this.#log.length} ${this.#log.filter(({ answer }) => answer).length}`;
-  }
-
-  /** What the clients know, and what they wait for. */
+  /** What the clients know, and what was over when each of them asked: all of an order that its judge looks at. */
   #known(): string {
-    return JSON.stringify(this.#log.map(({ commandId, answer }) => [commandId, answer]));
-  }
-
-  #happened(who: string, what: string): void {
-    this.#pasts.set(who, this.#names.of(`${this.#pasts.get(who) ?? 0} ${what}`));
-  }
-
-  /** Everybody's past, what is on its way, and the time. What D1 holds follows from what the calendars have delivered. */
-  #state(): string {
-    const { kernel } = this.world;
-    const pasts = [...this.#pasts].map(([who, past]) => `${who}:${past}`).sort();
-    const pending = kernel.pending
-      .map(({ content, at }) => this.#names.of(`${content} ${at}`))
-      .sort();
-    return `${pasts} | ${pending} | ${kernel.now}`;
+    const known = this.#log.map(({ commandId, until, answer, answeredBy, invokedAt }) => {
+      const before = this.#log.filter(({ answeredAt }) => answeredAt < invokedAt);
+      return JSON.stringify([
+        commandId,
+        until,
+        answer,
+        answeredBy,
+        before.map((one) => one.commandId).sort(),
+      ]);
+    });
+    return `${this.#over} ${known.sort()}`;
   }
 
   #looking(look: () => void): void {
@@ -277,13 +221,27 @@ export class Telling {
   }
 }
 
-/** Short names for long pasts: the same number for the same text. */
-export class Names {
-  readonly #numbers = new Map<string, number>();
+const inOrder = (happenings: readonly Happening[]): Happening[] =>
+  happenings.toSorted((a, b) => a.ordinal - b.ordinal);
 
-  of(text: string): number {
-    const known = this.#numbers.get(text) ?? this.#numbers.size + 1;
-    this.#numbers.set(text, known);
-    return known;
-  }
+const ticketOf = (asker: Task['asker']): string | undefined =>
+  asker?.task.isAlive() ? asker.ticket : undefined;
+
+const known = new WeakMap<Happening, Item>();
+
+function toItem(happening: Happening): Item {
+  const ticket = ticketOf(happening.asker);
+  const item = known.get(happening);
+  if (item) return item.ticket === ticket ? item : (item.orphan ?? item);
+  const orphan = ticket === undefined ? undefined : itemOf(happening, undefined, undefined);
+  const made = itemOf(happening, ticket, orphan);
+  known.set(happening, made);
+  return made;
+}
+
+function itemOf(happening: Happening, ticket: string | undefined, orphan: Item | undefined): Item {
+  const { kind, who, label, content, at, lose, double } = happening;
+  const key = digest([kind, who, content, at, ticket].join('\n'));
+  const [canBeLost, canBeDoubled] = [lose !== undefined, double !== undefined];
+  return { key, kind, who, label, at, ticket, canBeLost, canBeDoubled, orphan };
 }

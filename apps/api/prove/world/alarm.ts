@@ -24,6 +24,11 @@ export class Alarm {
     this.#wake = wake;
   }
 
+  /** When it is to ring, and whether it is due and waits only until it has rung. */
+  get wish(): readonly (number | undefined)[] {
+    return [this.#at, this.#bell?.at];
+  }
+
   get isRinging(): boolean {
     return this.#isRinging;
   }
@@ -51,7 +56,9 @@ export class Alarm {
         () => {
           this.#rung(life);
           if (life !== this.#life || this.#at !== undefined || tries === RETRIES) return;
-          this.#after(BACKOFF_MS * 2 ** tries, 'alarm, again', () => this.ring(tries + 1));
+          this.#after(BACKOFF_MS * 2 ** tries, `alarm, again (${tries + 1})`, () =>
+            this.ring(tries + 1),
+          );
         },
       );
   }

@@ -8,11 +8,13 @@ import type { Happening, Kernel } from './kernel.ts';
 import { Lost, type Network, type Settled } from './network.ts';
 import { peerAt, thrown } from './rpc.ts';
 import type { Store } from './store.ts';
+import { currentTask, type Task, type Tasks } from './task.ts';
 
 /** What a host needs to know of the rest of the world. */
 export interface Surroundings {
   readonly kernel: Kernel;
   readonly network: Network;
+  readonly tasks?: Tasks | undefined;
   readonly peer: (name: string) => Host;
   /** D1 as somebody with this name sees it. */
   readonly readModel: (send: Send) => ReadModel;
@@ -52,12 +54,18 @@ export class Host {
   /** A transaction is open that has not written yet. */
   #isOpen = false;
   #gated: (() => void)[] = [];
-  #open = new Set<Reply>();
+  /** Who waits for an answer, and the task that is to give it. */
+  #open = new Map<Reply, Task | undefined>();
   #deadlines = new Set<Happening>();
   readonly #alarm: Alarm;
   readonly #skewMs: number;
   /** The wish for an alarm among the writes that are not durable yet. */
   #wish: number | undefined;
+  #ringing: Task | undefined;
+  /** What the alarm has done whenever it rang in this life. */
+  #rings: Task[] = [];
+  /** The alarm that this life asked for since it last rang. */
+  #asked: number | undefined;
   /** While set, the process dies as soon as what it writes is durable, before anything leaves. */
   isDoomed = false;
 
@@ -68,7 +76,7 @@ export class Host {
     this.#world = world;
     this.#skewMs = world.skewMs(alias);
     const { kernel, alarmLateMs } = world;
-    this.#alarm = new Alarm(alias, kernel, alarmLateMs, () => this.#awake().wake());
+    this.#alarm = new Alarm(alias, kernel, alarmLateMs, () => this.#ring());
   }
 
   /** A request arrives. */
@@ -77,7 +85,9 @@ export class Host {
     reply: (settled: Settled<Value>) => void,
   ): void {
     const life = this.#life;
-    this.#open.add(reply);
+    const task = currentTask();
+    if (task) task.isAlive = () => life === this.#life;
+    this.#open.set(reply, task);
     const answer = (settled: Settled<Value>) =>
       this.#leave(life, () => {
         if (this.#open.delete(reply)) reply(settled);
@@ -98,9 +108,12 @@ export class Host {
     if (this.#hasUnsaved) this.store.rollBack('unsaved');
     this.#hasUnsaved = false;
     this.#wish = undefined;
+    this.#ringing = undefined;
+    this.#rings = [];
+    this.#asked = undefined;
     for (const deadline of this.#deadlines) this.#world.kernel.cancel(deadline);
     this.#deadlines.clear();
-    const waiting = [...this.#open];
+    const waiting = [...this.#open.keys()];
     this.#open.clear();
     for (const reply of waiting) {
       reply({ status: 'rejected', reason: new Lost(`${this.alias} crashed`) });
@@ -128,6 +141,33 @@ export class Host {
     return this.#calendar;
   }
 
+  async #ring(): Promise<void> {
+    const life = this.#life;
+    const task = this.#world.tasks?.begin(this.alias, 'alarm');
+    if (task) task.isAlive = () => life === this.#life;
+    this.#ringing = task;
+    this.#asked = undefined;
+    await (task ? task.run(() => this.#awake().wake()) : this.#awake().wake());
+    if (life !== this.#life) return;
+    this.#ringing = undefined;
+    if (task) this.#rings.push(task);
+  }
+
+  /** The tasks whose answers somebody waits for. */
+  get tasks(): readonly Task[] {
+    return [...this.#open.values()].filter((task) => task !== undefined);
+  }
+
+  /**
+   * All that its future follows from, beside its tasks. Of what a calendar keeps in mind from one task to the next, the alarm
+   * that it asked for is seen from here; all else comes from what the alarm has found whenever it rang.
+   */
+  core(): string {
+    const mind = this.#calendar ? [this.#rings.map(({ trace }) => trace), this.#asked] : [];
+    const alarm = [this.#alarm.wish, this.#alarm.isRinging, this.#ringing?.trace];
+    return JSON.stringify([this.store.content(), mind, alarm]);
+  }
+
   #ports(life: number): Ports {
     const { kernel, network, peer, readModel, pageOutcomes } = this.#world;
     const alive = () => {
@@ -136,15 +176,23 @@ export class Host {
     const sql: Sql = {
       all: (query, ...bindings) => {
         alive();
-        return this.store.all(query, bindings, () => this.#unsaved());
+        const rows = this.store.all(query, bindings, () => this.#unsaved());
+        currentTask()?.learn(JSON.stringify(rows));
+        return rows;
       },
       transaction: (body) => {
         alive();
-        return this.#unit(body);
+        try {
+          return this.#unit(body);
+        } catch (error) {
+          this.#asked = undefined;
+          throw error;
+        }
       },
     };
     const send: Send = (to, verb, values, deliver) =>
       new Promise((resolve, reject) => {
+        const task = currentTask();
         const settle = (settled: Settled<Awaited<ReturnType<typeof send>>>) => {
           if (life !== this.#life) return;
           if (settled.status === 'fulfilled')
@@ -158,6 +206,7 @@ export class Host {
             verb,
             values,
             deliver: deliver as never, // its answer is what the promise holds
+            asker: task && { task, ticket: task.ticket(`${to} ${verb} ${JSON.stringify(values)}`) },
             settle,
             isAwaited: () => life === this.#life,
           }),
@@ -166,11 +215,16 @@ export class Host {
     return {
       sql,
       clock: {
-        now: () => kernel.now + this.#skewMs,
+        now: () => {
+          const now = kernel.now + this.#skewMs;
+          currentTask()?.learn(String(now));
+          return now;
+        },
         wakeAt: (at) => {
           alive();
           this.#unsaved();
           this.#wish = at;
+          this.#asked = at;
         },
         within: (ms, promise) => this.#within(life, ms, promise),
       },
@@ -232,12 +286,15 @@ export class Host {
 
   #within<Value>(life: number, ms: number, promise: Promise<Value>): Promise<Value | 'late'> {
     const { kernel } = this.#world;
+    const task = currentTask();
     return new Promise((resolve, reject) => {
       const deadline = kernel.schedule(ms, {
         kind: 'deadline',
         who: this.alias,
+        asker: task && { task, ticket: task.ticket(`${kernel.now} ${ms}`) },
         label: `${this.alias} stops waiting after ${ms} ms`,
         run: () => {
+          task?.learn('late');
           this.#deadlines.delete(deadline);
           if (life === this.#life) resolve('late');
         },

@@ -1,6 +1,8 @@
 // Time that does not pass by itself. All that will happen stands in one list; whoever drives the world picks what happens
 // next, and nothing else runs until the promises that it set off have come to rest.
 
+import type { Task } from './task.ts';
+
 /** What kinds of things happen. */
 export type Kind = 'request' | 'answer' | 'deadline' | 'alarm' | 'commit' | 'client' | 'fault';
 
@@ -21,6 +23,8 @@ export interface Happening {
   readonly who: string;
   /** All that it is: two that say the same here have the same effect. */
   readonly content: string;
+  /** Who sent it or waits for it, and what that one calls it. */
+  readonly asker?: Task['asker'];
   /** Whether anybody cares; what nobody waits for may as well not happen. */
   readonly isAwaited?: () => boolean;
 }

@@ -2,6 +2,7 @@
 // can be lost, doubled, late or out of order.
 
 import type { Kernel } from './kernel.ts';
+import type { Task, Tasks } from './task.ts';
 
 /** How a question ends for the one who asked. Nothing at all is a third way: then only a deadline helps. */
 export type Settled<Value> = PromiseSettledResult<Value>;
@@ -26,6 +27,8 @@ export interface Message<Value> {
   readonly verb: string;
   /** With what. */
   readonly values: readonly unknown[];
+  /** Who asks. */
+  readonly asker?: Task['asker'];
   /** Whether the one who asked is still there. */
   readonly isAwaited?: () => boolean;
   /** The request arrives. */
@@ -45,16 +48,19 @@ export class Network {
   readonly #kernel: Kernel;
   /** Decides what becomes of the next message. */
   readonly #wayOf: (label: string) => Way;
+  readonly #tasks: Tasks | undefined;
 
-  constructor(kernel: Kernel, wayOf: (label: string) => Way) {
+  constructor(kernel: Kernel, wayOf: (label: string) => Way, tasks?: Tasks) {
     this.#kernel = kernel;
     this.#wayOf = wayOf;
+    this.#tasks = tasks;
   }
 
   send<Value>(message: Message<Value>): void {
     const label = `${message.from} → ${message.to}: ${message.verb}`;
     const way = this.#wayOf(label);
-    if (way.atOnce === 'both') message.deliver(message.settle);
+    if (way.atOnce === 'both')
+      this.#arrive(message, label, (settled) => this.#settle(message, settled));
     else if (way.lost === 'request') {
       if (!way.silently) this.#lose(message, label, way.requestMs);
     } else this.#deliver(message, label, way);
@@ -64,7 +70,7 @@ export class Network {
     this.#request(message, label, way);
     if (way.againMs !== undefined) {
       const { againMs } = way;
-      this.#request({ ...message, settle: () => {} }, `${label} (again)`, {
+      this.#request(unanswered(message), `${label} (again)`, {
         ...way,
         requestMs: way.requestMs + againMs,
       });
@@ -73,7 +79,7 @@ export class Network {
 
   /** The same request once more, while the first is on its way. */
   again<Value>(message: Message<Value>, label: string): void {
-    this.#request({ ...message, settle: () => {} }, `${label} (again)`, NO_DELAY);
+    this.#request(unanswered(message), `${label} (again)`, NO_DELAY);
   }
 
   #request<Value>(message: Message<Value>, label: string, way: Way): void {
@@ -81,8 +87,10 @@ export class Network {
       kind: 'request',
       who: message.to,
       label,
-      content: `${label} ${JSON.stringify(message.values)}`,
-      run: () => message.deliver((settled) => this.#answer(message, settled, label, way)),
+      asker: message.asker,
+      content: contentOf(message, label),
+      run: () =>
+        this.#arrive(message, label, (settled) => this.#answer(message, settled, label, way)),
       lose: () => this.#lose(message, label, 0),
       double: () => this.again(message, label),
     });
@@ -94,16 +102,17 @@ export class Network {
       return;
     }
     if (way.atOnce) {
-      message.settle(settled);
+      this.#settle(message, settled);
       return;
     }
     this.#kernel.schedule(way.answerMs, {
       kind: 'answer',
       who: message.from,
       label: `${label} ← ${settled.status === 'fulfilled' ? brief(settled.value) : 'failed'}`,
-      content: `${label} ← ${JSON.stringify(settled)}`,
+      asker: message.asker,
+      content: `${label} ← ${tellSettled(settled)}`,
       ...awaitedBy(message),
-      run: () => message.settle(settled),
+      run: () => this.#settle(message, settled),
       lose: () => this.#lose(message, label, 0),
     });
   }
@@ -112,12 +121,44 @@ export class Network {
     this.#kernel.schedule(ms, {
       kind: 'answer',
       who: message.from,
+      asker: message.asker,
       label: `${label} ← lost`,
       ...awaitedBy(message),
-      run: () => message.settle({ status: 'rejected', reason: new Lost(label) }),
+      run: () => this.#settle(message, { status: 'rejected', reason: new Lost(label) }),
     });
   }
+
+  /** Begins a task at the one who is asked. */
+  #arrive<Value>(
+    message: Message<Value>,
+    label: string,
+    reply: (settled: Settled<Value>) => void,
+  ): void {
+    const task = this.#tasks?.begin(message.to, contentOf(message, label), message.asker);
+    if (task) task.run(() => message.deliver(reply));
+    else message.deliver(reply);
+  }
+
+  #settle<Value>(message: Message<Value>, settled: Settled<Value>): void {
+    message.asker?.task.learn(`${message.verb} ${tellSettled(settled)}`);
+    message.settle(settled);
+  }
 }
+
+const contentOf = <Value>({ values }: Message<Value>, label: string): string =>
+  `${label} ${JSON.stringify(values)}`;
+
+/** An error too: of that JSON tells nothing. */
+const tellSettled = <Value>(settled: Settled<Value>): string =>
+  settled.status === 'fulfilled' ? JSON.stringify(settled.value) : String(settled.reason);
+
+/** The same again: its answer is nobody's. */
+const unanswered = <Value>(message: Message<Value>): Message<Value> => ({
+  ...message,
+  asker: undefined,
+  settle: () => {},
+  isAwaited: () => false,
+});
 
 const awaitedBy = <Value>({ isAwaited }: Message<Value>) => (isAwaited ? { isAwaited } : {});
 

@@ -7,8 +7,8 @@ import type { SqlRow } from '../../src/calendar/ports.ts';
 export class Store {
   #isMarked = false;
   readonly #db = new DatabaseSync(':memory:');
-  /** Statements that wrote so far. */
-  writes = 0;
+  /** What was found in it when it was last asked for, unless it has been written to since. */
+  #content: string | undefined;
   readonly #statements = new Map<string, { statement: StatementSync; writes: boolean }>();
 
   constructor(schema: readonly string[] = []) {
@@ -31,7 +31,7 @@ export class Store {
       this.#statements.set(query, known);
     }
     if (known.writes) {
-      this.writes += 1;
+      this.#content = undefined;
       onWrite?.();
     }
     return known.statement.all(...(bindings as SQLInputValue[])) as SqlRow[]; // numbers, texts and null
@@ -46,11 +46,17 @@ export class Store {
   }
 
   rollBack(name: string): void {
+    this.#content = undefined;
     this.#db.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
   }
 
   /** All that is in it. */
   content(): string {
+    this.#content ??= this.#read();
+    return this.#content;
+  }
+
+  #read(): string {
     return this.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", [])
       .map(({ name }) => JSON.stringify(this.all(`SELECT * FROM ${name}`, [])))
       .join();
@@ -71,6 +77,7 @@ export class Store {
 
   /** As it was at the last mark. */
   reset(): void {
+    this.#content = undefined;
     this.#db.exec('ROLLBACK TO mark');
   }
 }

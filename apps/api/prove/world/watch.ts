@@ -4,6 +4,7 @@
 import type { SqlRow } from '../../src/calendar/ports.ts';
 import type { D1 } from './d1.ts';
 import type { Host } from './host.ts';
+import { digest } from './task.ts';
 
 /** A promise that was broken, in words. */
 export class Breach extends Error {
@@ -45,6 +46,8 @@ export class Watch {
   /** Routes of calendars whose events D1 has lost: it may miss some until they have been rebuilt. */
   readonly excused = new Set<string>();
   readonly #seqs = new Map<string, number>();
+  /** The events of each calendar, in short. */
+  readonly #seen = new Map<string, string>();
   readonly #owners = new Map<string, string>();
   /** Of the last event of each appointment, in any calendar. */
   readonly #versions = new Map<string, number>();
@@ -52,6 +55,12 @@ export class Watch {
 
   constructor(turn: () => number = () => 0) {
     this.#turn = turn;
+  }
+
+  /** All that its next judgement follows from. */
+  memory(): string {
+    const seen = [...this.#seen].sort();
+    return JSON.stringify([seen, [...this.#owners].sort(), [...this.#versions].sort()]);
   }
 
   /** Promises 1 and 3, and that no line of the history is missing or written twice. */
@@ -140,6 +149,8 @@ export class Watch {
       };
       if (event.version !== null) this.#nextVersion(event);
       this.events.push(event);
+      const text = JSON.stringify(row);
+      this.#seen.set(host.alias, digest(`${this.#seen.get(host.alias)} ${text}`));
     }
     this.#seqs.set(host.alias, last);
   }

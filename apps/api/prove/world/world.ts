@@ -13,6 +13,7 @@ import { Host, type Send } from './host.ts';
 import { Kernel } from './kernel.ts';
 import { Network, type Settled, type Way } from './network.ts';
 import { Store } from './store.ts';
+import { currentTask, type Tasks } from './task.ts';
 
 export const TENANT = 'acme';
 /** When the world begins. */
@@ -29,6 +30,8 @@ export interface Fate {
   /** Outcomes in one message between calendars; as many as the product has when it is not said. */
   readonly pageOutcomes?: number;
   readonly onDurable: (host: Host) => void;
+  /** Where it is followed what each task learns. */
+  readonly tasks?: Tasks | undefined;
 }
 
 export class World {
@@ -43,7 +46,7 @@ export class World {
   /** `before`: a world whose stores this one takes over, as they were at their mark. */
   constructor(agents: number, fate: Fate, before?: World) {
     this.skewMs = fate.skewMs ?? (() => 0);
-    this.network = new Network(this.kernel, fate.wayOf);
+    this.network = new Network(this.kernel, fate.wayOf, fate.tasks);
     this.d1 = new D1(fate.d1Mood, before?.d1.store);
     const agentIds = Array.from({ length: agents }, (_, agent) => agentIdOf(agent));
     if (!before) fillDirectory(this.d1, TENANT, agentIds);
@@ -89,11 +92,13 @@ export class World {
   envOf(client: string, onAnswer: (host: Host) => void = () => {}): Env {
     const send: Send = (to, verb, values, deliver) =>
       new Promise((resolve, reject) => {
+        const task = currentTask();
         this.network.send<Awaited<ReturnType<typeof send>>>({
           from: client,
           to,
           verb,
           values,
+          asker: task && { task, ticket: task.ticket(`${to} ${verb} ${JSON.stringify(values)}`) },
           deliver: deliver as never, // its answer is what the promise holds
           settle: (settled) =>
             settled.status === 'fulfilled'
