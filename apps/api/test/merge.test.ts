@@ -90,6 +90,17 @@ describe('a customer who was merged into another', () => {
     expect(customer(await client(tenant).put(`/customers/${one.id}`, { email })).email).toBe(email);
   });
 
+  it('leads there no more by an e-mail or a phone that the survivor took over and gave up', async () => {
+    const contact = { email: 'other@email.com', phone: '+5521922222222' };
+    const one = await create({ email: 'one@email.com', phone: '+5521911111111' });
+    await merge(one.id, (await create(contact)).id);
+    for (const fields of [contact, { email: null, phone: null }]) {
+      customer(await client(tenant).put(`/customers/${one.id}`, fields));
+    }
+    const next = await create(contact);
+    expect((await book({ customer_phone: contact.phone })).customer_id).toBe(next.id);
+  });
+
   it('is found by a phone only where the survivor has no e-mail, as anybody', async () => {
     const one = await create({ email: 'one@email.com', phone: '+5521911111111' });
     const other = await create({ phone: '+5521922222222' });

@@ -1,9 +1,16 @@
 // Customers: their list and their writes. An e-mail leads to one customer, also when it came with somebody who was merged into
 // that customer; phones may be shared.
 
-import type { CustomerCreate, CustomersQuery, CustomerUpdate } from '@rendezvous/contract';
+import type {
+  CustomerCreate,
+  CustomersQuery,
+  CustomerUpdate,
+  WireCustomer,
+} from '@rendezvous/contract';
 import { emailKey, searchKeys, sortKey } from './keys.ts';
+import { LEAVE_CONTACT_TO_SURVIVOR } from './merge.ts';
 import { type Columns, change, creation, isFree, type Target } from './record-changes.ts';
+import type { RecordWrite } from './record-write.ts';
 import { CUSTOMERS, p, type RecordQuery } from './records.ts';
 
 const SORT_COLUMNS = {
@@ -30,8 +37,10 @@ const EMAIL_IS_FREE = isFree(CUSTOMERS, 'email_key', 'email');
 export const newCustomer = (body: CustomerCreate) =>
   creation(CUSTOMERS, columnsOf(body), [EMAIL_IS_FREE]);
 
-export const changedCustomer = (target: Target, body: CustomerUpdate) =>
-  change(CUSTOMERS, target, columnsOf(body), [EMAIL_IS_FREE]);
+export function changedCustomer(target: Target, body: CustomerUpdate): RecordWrite<WireCustomer> {
+  const changed = change(CUSTOMERS, target, columnsOf(body), [EMAIL_IS_FREE]);
+  return { ...changed, statements: [...changed.statements, LEAVE_CONTACT_TO_SURVIVOR] };
+}
 
 const columnsOf = ({ name, email, phone }: CustomerUpdate): Columns => ({
   name,

@@ -14,17 +14,29 @@ const BASE_LETTERS: Readonly<Record<string, string>> = {
   œ: 'oe',
 };
 
-/** Some characters are taken apart into eighteen: a key is no longer than the longest text that has one. */
+/**
+ * Accents: marks that any letter may carry. Those of one script alone stay, being letters of it (vowels in Hindi), and so do the
+ * voicing marks of Japanese: names that differ in them are different names.
+ */
+const ACCENTS = /(?![\u3099\u309a])(?=\p{M})\p{Script=Inherited}/gu;
+
+/** In code points. Some are taken apart into eighteen: a key is no longer than the longest text that has one. */
 const MAX_KEY_LENGTH = 255;
 
 /** Text as it sorts. */
 export const sortKey = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[ßæðøþđħıłœ]/g, (letter) => BASE_LETTERS[letter] ?? letter)
-    .slice(0, MAX_KEY_LENGTH);
+  firstOf(
+    text
+      .normalize('NFKD')
+      .replace(ACCENTS, '')
+      .toLowerCase()
+      .replace(/[ßæðøþđħıłœ]/g, (letter) => BASE_LETTERS[letter] ?? letter)
+      // Hangul was taken apart into letters, which are many times as long.
+      .normalize('NFC'),
+  );
+
+const firstOf = (key: string): string =>
+  key.length <= MAX_KEY_LENGTH ? key : [...key].slice(0, MAX_KEY_LENGTH).join('');
 
 /** An e-mail address as it is found by. */
 export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();

@@ -49,10 +49,15 @@ const survivorHas = (column: string) =>
   `${column} IS (SELECT s.${column} FROM customers AS s WHERE s.tenant = ?1 AND s.id = ${SUBJECT})`;
 
 /** What the survivor has now is the survivor's alone, to be given up with it; what differs stays and still finds it. */
+const GIVE_CONTACT_UP = `
+  email = CASE WHEN ${survivorHas('email_key')} THEN NULL ELSE email END,
+  email_key = CASE WHEN ${survivorHas('email_key')} THEN NULL ELSE email_key END,
+  phone = CASE WHEN ${survivorHas('phone')} THEN NULL ELSE phone END`;
+
 const BECOME_ANOTHER_NAME = `
-  UPDATE customers SET
-    email = CASE WHEN ${survivorHas('email_key')} THEN NULL ELSE email END,
-    email_key = CASE WHEN ${survivorHas('email_key')} THEN NULL ELSE email_key END,
-    phone = CASE WHEN ${survivorHas('phone')} THEN NULL ELSE phone END,
-    merged_into = ${SUBJECT}
+  UPDATE customers SET ${GIVE_CONTACT_UP}, merged_into = ${SUBJECT}
   WHERE tenant = ?1 AND (id = ${OTHER} OR merged_into = ${OTHER}) AND ${OTHER} <> ${SUBJECT}`;
+
+/** Of a change: the survivor may come to have an e-mail or a phone that one who was merged into it had. */
+export const LEAVE_CONTACT_TO_SURVIVOR = `
+  UPDATE customers SET ${GIVE_CONTACT_UP} WHERE tenant = ?1 AND merged_into = ${SUBJECT}`;

@@ -35,7 +35,7 @@ export const REQUEST_HEADERS = {
   'If-Match': {
     schema: z.string(),
     description:
-      'The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done.',
+      'The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done.',
     optional: true,
   },
 } as const satisfies Record<string, Header>;
