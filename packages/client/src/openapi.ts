@@ -1242,7 +1242,7 @@ export interface components {
         "Accept-Language": string;
         /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
         "Idempotency-Key": string;
-        /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+        /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
         "If-Match": string;
     };
     requestBodies: never;
@@ -1708,7 +1708,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -1759,7 +1759,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -1856,7 +1856,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -1904,7 +1904,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -1954,7 +1954,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2002,7 +2002,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2180,7 +2180,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2232,7 +2232,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2452,7 +2452,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2504,7 +2504,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2685,7 +2685,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2737,7 +2737,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
@@ -2789,7 +2789,7 @@ export interface operations {
                 "X-Tenant": components["parameters"]["X-Tenant"];
                 /** @description Makes a retry safe: a request that was accepted with this key in the last 24 hours is not carried out again, and its answer is repeated. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` of the version that you know, a list of them, or `*`: when the appointment has changed since, nothing is done. */
+                /** @description The `ETag` of the version that you know, a list of them, or `*`: when what the path names has changed since, nothing is done. */
                 "If-Match"?: components["parameters"]["If-Match"];
                 /** @description The language of refusals: English, French or Brazilian Portuguese. */
                 "Accept-Language"?: components["parameters"]["Accept-Language"];
