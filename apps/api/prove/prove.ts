@@ -54,38 +54,58 @@ else {
   process.exitCode = breaches === 0 ? 0 : 1;
 }
 
+/** In a long run the scope that takes longer than all others together is explored while the simulation runs. */
 async function proofs(seed: number): Promise<number> {
   const minutes = Number(values.minutes ?? 1);
   if (!(minutes > 0)) refuse('--minutes has to be a positive number');
   const isLong = values.minutes !== undefined;
-  return (await simulate(seed, minutes * 60)) + (await explore(isLong)) + (await killAll());
+  const simulating = simulate(seed, minutes * 60);
+  if (!isLong) await simulating;
+  const exploring = explore(isLong);
+  return conclude(await simulating) + conclude(await exploring) + (await killAll());
 }
 
-async function simulate(run: number, seconds: number): Promise<number> {
-  say(`A. Deterministic simulation, ${seconds} s`);
+/** What has been found by one of the ways, for people. */
+interface Finding {
+  readonly report: string;
+  readonly breaches: number;
+}
+
+function conclude({ report, breaches }: Finding): number {
+  say(report);
+  return breaches;
+}
+
+async function simulate(run: number, seconds: number): Promise<Finding> {
+  const title = `A. Deterministic simulation, ${seconds} s`;
+  say(title);
   const jobs = Array.from({ length: threads }, (_, from) => {
     return { kind: 'simulate', run, from, every: threads, seconds } as const;
   });
   const tally = emptyTally();
-  for (const said of await inThreads(jobs, threads, (text) => say(`   … ${text}`))) {
+  for (const said of await inThreads(jobs, threads, (text) => say(`   A … ${text}`))) {
     if (said.kind === 'simulated') addTally(tally, said.tally);
   }
-  say(tellSimulation(tally, seconds));
   for (const { seed } of tally.breaches) await retell(seed);
-  return tally.breaches.length;
+  return {
+    report: `\n${title}\n${tellSimulation(tally, seconds)}`,
+    breaches: tally.breaches.length,
+  };
 }
 
-/** The scope that takes longer than all others together has its second fault only in a long run. */
-async function explore(isLong: boolean): Promise<number> {
-  say('\nB. Every interleaving of small scopes');
+async function explore(isLong: boolean): Promise<Finding> {
+  const title = 'B. Every interleaving of small scopes';
+  say(`\n${title}`);
   const jobs = SCOPES.map(({ isVast }, scope) => {
     return { kind: 'explore', scope, faults: isVast && !isLong ? 1 : 2 } as const;
   });
   // The longest come last in the list, and first here, so that no thread waits for another one in the end.
-  const said = await inThreads(jobs.reverse(), threads, (text) => say(`   … ${text}`));
+  const said = await inThreads(jobs.reverse(), threads, (text) => say(`   B … ${text}`));
   const explored = said.flatMap((one) => (one.kind === 'explored' ? [one.explored] : []));
-  say(tellScopes(explored.reverse()));
-  return explored.filter(({ breach }) => breach).length;
+  return {
+    report: `\n${title}\n${tellScopes(explored.reverse())}`,
+    breaches: explored.filter(({ breach }) => breach).length,
+  };
 }
 
 async function killAll(): Promise<number> {
