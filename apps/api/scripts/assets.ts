@@ -8,7 +8,8 @@ import { API_VERSION } from '@rendezvous/contract';
 import { openApiDocument } from '@rendezvous/contract/openapi';
 
 const api = join(import.meta.dirname, '..');
-const target = join(api, '.assets/assets');
+const root = join(api, '.assets');
+const target = join(root, 'assets');
 
 mkdirSync(target, { recursive: true });
 cpSync(join(api, 'assets'), target, { recursive: true });
@@ -16,3 +17,11 @@ cpSync(join(api, 'assets'), target, { recursive: true });
 const scalar = dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference')));
 copyFileSync(join(scalar, 'browser/standalone.js'), join(target, 'scalar.js'));
 writeFileSync(join(target, 'openapi.json'), JSON.stringify(openApiDocument(API_VERSION)));
+// The platform serves these by itself, without the Worker's headers.
+writeFileSync(
+  join(root, '_headers'),
+  `/assets/*
+  X-Content-Type-Options: nosniff
+  Cross-Origin-Resource-Policy: same-origin
+`,
+);
