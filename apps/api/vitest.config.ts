@@ -24,6 +24,7 @@ export default defineConfig({
                 JWT_SECRET: 'the-secret-of-the-tests-is-long-enough',
                 CUSTOMER_ID_KEY: 'the-customer-key-of-the-tests',
                 MIGRATIONS: await readD1Migrations('./migrations'),
+                CROWD: process.env.CROWD ?? '60000',
               },
             },
           })),

@@ -73,11 +73,10 @@ describe('a rebuild', () => {
       wipe(tenant, 'appointments', 'events', 'imported_ids'),
     'some rows were lost': () =>
       env.DB.batch(
-        ['appointments', 'events'].map((table) =>
-          env.DB.prepare(`DELETE FROM ${table} WHERE tenant = ? AND rowid % 2 = 0`).bind(
-            tenant.slug,
-          ),
-        ),
+        [
+          'appointments WHERE tenant = ? AND version = 1',
+          'events WHERE tenant = ? AND seq % 2 = 0',
+        ].map((lost) => env.DB.prepare(`DELETE FROM ${lost}`).bind(tenant.slug)),
       ),
     'rows were corrupted at the same version': () =>
       env.DB.batch([

@@ -1,58 +1,25 @@
-// Lists: pages of the copy in D1, with the names of the directory as they are now. One round trip.
+// Lists: pages of the copy in D1, with the names of the directory as they are now; and whose calendar an id is in.
 
-import type { ListQuery, SortKey } from '@rendezvous/contract';
-import { type Appointment, offsetOf, type Status } from '@rendezvous/domain';
+import type { ListQuery } from '@rendezvous/contract';
+import type { Appointment } from '@rendezvous/domain';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
-
-/** What each key sorts by. Text sorts without case and accents. */
-const SORT_COLUMNS: Readonly<Record<SortKey, string>> = {
-  scheduled_at: 'a.scheduled_at',
-  inserted_at: 'a.inserted_at',
-  updated_at: 'a.updated_at',
-  title: 'a.title_key',
-  status: 'a.status',
-  duration_minutes: 'a.duration_minutes',
-  customer_name: 'a.customer_name_key',
-  user_name: 'u.name_key',
-  department_name: 'd.name_key',
-};
+import { type Found, findCounted, findUncounted } from './find-page.ts';
+import { type Matching, scopeOf, statusesOf } from './list-statements.ts';
+import { toAppointment } from './listed-row.ts';
 
 export type Listed =
   | { readonly kind: 'listed'; readonly appointments: Appointment[]; readonly totalCount: number }
-  | { readonly kind: 'silent' };
+  | Exclude<Found, { readonly kind: 'found' }>;
 
 export async function list(db: D1Database, tenant: string, query: ListQuery): Promise<Listed> {
-  const { where, bindings } = filter(tenant, query);
-  const order = query.sort_order === 'asc' ? 'ASC' : 'DESC';
-  const answer = await askD1(
-    LOOKUP_DEADLINE_MS,
-    db.batch<Row & { total: number }>([
-      db
-        .prepare(`SELECT count(*) AS total FROM appointments AS a WHERE ${where}`)
-        .bind(...bindings),
-      db
-        .prepare(
-          `SELECT a.*, d.name AS department_now, u.name AS user_now
-           FROM appointments AS a
-           LEFT JOIN departments AS d ON d.tenant = a.tenant AND d.id = a.department_id
-           LEFT JOIN users AS u ON u.tenant = a.tenant AND u.id = a.user_id
-           WHERE ${where}
-           ORDER BY ${SORT_COLUMNS[query.sort_by]} ${order}, a.id ${order} LIMIT ? OFFSET ?`,
-        )
-        .bind(
-          ...bindings,
-          query.page_size,
-          offsetOf({ page: query.page, pageSize: query.page_size }),
-        ),
-    ]),
-  );
-  if (answer === 'silent') return { kind: 'silent' };
-  const [counted, page] = answer;
-  return {
-    kind: 'listed',
-    totalCount: counted?.results[0]?.total ?? 0,
-    appointments: page?.results.map(toAppointment) ?? [],
-  };
+  const scope = scopeOf(tenant, query);
+  const matching = matchingOf(tenant, query, scope?.index);
+  const found = scope
+    ? await findCounted(db, tenant, query, scope, matching)
+    : await findUncounted(db, query, matching);
+  if (found.kind !== 'found') return found;
+  const { rows, total } = found;
+  return { kind: 'listed', totalCount: total, appointments: rows.map(toAppointment) };
 }
 
 export type Holder =
@@ -82,14 +49,11 @@ const SAME_CUSTOMER = `
   SELECT ? UNION SELECT id FROM named UNION SELECT merged.id FROM named
     JOIN customers AS merged ON merged.tenant = named.tenant AND merged.merged_into = named.id`;
 
-/** The conditions of a query: the tenant first, then the filters that are given. */
-function filter(
-  tenant: string,
-  query: ListQuery,
-): { where: string; bindings: (string | number)[] } {
+/** The conditions of a query, the tenant first, then the filters that are given; and the index that finds what meets them. */
+function matchingOf(tenant: string, query: ListQuery, index: string | undefined): Matching {
   const conditions: [string, string | number | string[] | undefined][] = [
     ['a.tenant = ?', tenant],
-    ['a.status IN (SELECT value FROM json_each(?))', query.status && JSON.stringify(query.status)],
+    ['a.status IN (SELECT value FROM json_each(?))', JSON.stringify(statusesOf(query))],
     ['a.user_id = ?', query.user_id],
     ['a.department_id = ?', query.department_id],
     [
@@ -102,53 +66,12 @@ function filter(
   const given = conditions.flatMap(([condition, value]) =>
     value === undefined ? [] : [{ condition, value }],
   );
+  const ofOneCustomer = query.customer_id !== undefined;
   return {
-    where: given.map(({ condition }) => condition).join(' AND '),
-    bindings: given.flatMap(({ value }) => value),
+    index: index ?? (ofOneCustomer ? 'appointments_by_customer' : 'appointments_by_user'),
+    where: {
+      text: given.map(({ condition }) => condition).join(' AND '),
+      values: given.flatMap(({ value }) => value),
+    },
   };
 }
-
-/** A row of `appointments`, with the names as the directory has them now. */
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly description: string | null;
-  readonly status: Status;
-  readonly scheduled_at: number;
-  readonly duration_minutes: number;
-  readonly department_id: string;
-  readonly department_name: string | null;
-  readonly user_id: string;
-  readonly user_name: string | null;
-  readonly customer_id: string;
-  readonly customer_name: string;
-  readonly customer_email: string | null;
-  readonly customer_phone: string | null;
-  readonly notes: string | null;
-  readonly cancellation_reason: string | null;
-  readonly inserted_at: number;
-  readonly updated_at: number;
-  readonly department_now: string | null;
-  readonly user_now: string | null;
-}
-
-const toAppointment = (row: Row): Appointment => ({
-  id: row.id,
-  title: row.title,
-  description: row.description,
-  status: row.status,
-  scheduledAt: row.scheduled_at,
-  durationMinutes: row.duration_minutes,
-  departmentId: row.department_id,
-  departmentName: row.department_now ?? row.department_name,
-  agentId: row.user_id,
-  agentName: row.user_now ?? row.user_name,
-  customerId: row.customer_id,
-  contact: { name: row.customer_name, email: row.customer_email, phone: row.customer_phone },
-  notes: row.notes,
-  cancellationReason: row.cancellation_reason,
-  insertedAt: row.inserted_at,
-  updatedAt: row.updated_at,
-  version: row.version,
-});

@@ -33,9 +33,9 @@ export type History =
 // The versions from 1 up to the first hole. What has none, `released`, is no version.
 const TOLD = `
   WITH placed AS (
-    SELECT rowid AS event, version, ROW_NUMBER() OVER (ORDER BY version) AS place FROM events
+    SELECT calendar, seq, version, ROW_NUMBER() OVER (ORDER BY version) AS place FROM events
     WHERE tenant = ?1 AND appointment_id = ?2 AND version IS NOT NULL),
-  told AS (SELECT event, version FROM placed WHERE version = place)`;
+  told AS (SELECT calendar, seq, version FROM placed WHERE version = place)`;
 
 interface Count {
   readonly told: number;
@@ -71,7 +71,8 @@ export async function historyOf(
         .prepare(
           `${TOLD}, page AS (SELECT * FROM told ORDER BY version ${order} LIMIT ?3 OFFSET ?4)
            SELECT events.version, type, at, actor, reason, appointment, users.name AS actor_name
-           FROM page JOIN events ON events.rowid = page.event
+           FROM page JOIN events
+             ON events.tenant = ?1 AND events.calendar = page.calendar AND events.seq = page.seq
            LEFT JOIN users ON users.tenant = ?1 AND users.id = lower(actor)
            ORDER BY events.version ${order}`,
         )

@@ -8,14 +8,12 @@ import { emailKey, sortKey } from './keys.ts';
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
 export async function project(db: D1Database, projection: Projection): Promise<void> {
   const { tenant, calendar, appointments, events, newborns, rebuild } = projection;
+  const rows = appointments.map(toAppointmentRow);
+  const accepted = rebuild ? NOT_OLDER : NEWER;
   const statements = [
-    insertFrom(
-      db,
-      'appointments',
-      appointments.map(toAppointmentRow),
-      { tenant },
-      rebuild ? NOT_OLDER : NEWER,
-    ),
+    // Two, because SQLite writes each index anew that has a column which is set, whatever it is set to.
+    insertFrom(db, 'appointments', rows, { tenant }, STAYING(accepted)),
+    insertFrom(db, 'appointments', rows, { tenant }, MOVING(accepted)),
     insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, rebuild ? AGAIN : ONCE),
     insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
   ];
@@ -24,16 +22,28 @@ export async function project(db: D1Database, projection: Projection): Promise<v
 
 type Row = Record<string, string | number | null>;
 
+/** What an appointment is found by in a list. */
+const PLACE = ['scheduled_at', 'department_id', 'user_id', 'customer_id'];
+const HERE = `(${PLACE.map((column) => `appointments.${column}`).join(', ')})`;
+const THERE = `(${PLACE.map((column) => `excluded.${column}`).join(', ')})`;
+
 const ONCE = () => 'DO NOTHING';
 const AGAIN = (columns: readonly string[]) =>
   `(tenant, calendar, seq) DO UPDATE SET ${excluded(columns)}`;
-const NEWER = (columns: readonly string[]) =>
-  `(tenant, id) DO UPDATE SET ${excluded(columns)} WHERE excluded.version > appointments.version`;
-const NOT_OLDER = (columns: readonly string[]) =>
-  `(tenant, id) DO UPDATE SET ${excluded(columns)} WHERE excluded.version >= appointments.version`;
+const NEWER = 'excluded.version > appointments.version';
+const NOT_OLDER = 'excluded.version >= appointments.version';
+/** What stays where lists find it, as it does with most changes. */
+const STAYING = (accepted: string) => (columns: readonly string[]) =>
+  `(tenant, id) DO UPDATE SET ${excluded(columns.filter((column) => !PLACE.includes(column)))}
+   WHERE ${accepted} AND ${HERE} IS ${THERE}`;
+const MOVING = (accepted: string) => (columns: readonly string[]) =>
+  `(tenant, id) DO UPDATE SET ${excluded(columns)} WHERE ${accepted} AND ${HERE} IS NOT ${THERE}`;
 
 const excluded = (columns: readonly string[]) =>
-  columns.map((column) => `${column} = excluded.${column}`).join(', ');
+  columns
+    .filter((column) => column !== 'id')
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ');
 
 /** One statement for any number of rows: they travel as one JSON parameter. */
 function insertFrom(

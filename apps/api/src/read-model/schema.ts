@@ -1,5 +1,8 @@
 // D1: the directory (written by its own routes) and the copy of appointments and events (written by the projection).
 // Every key starts with the tenant. No foreign keys: projected rows arrive out of order.
+//
+// What drizzle cannot say stands in a migration of its own: `appointments`, `events` and `appointment_counts` are WITHOUT
+// ROWID, so that a row costs one write, and triggers on `appointments` keep `appointment_counts`.
 
 import { STATUSES } from '@rendezvous/domain';
 import { sql } from 'drizzle-orm';
@@ -135,11 +138,48 @@ export const appointments = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.id] }),
-    index('appointments_by_time').on(table.tenant, table.scheduledAt, table.id),
-    index('appointments_by_user').on(table.tenant, table.userId, table.scheduledAt, table.id),
-    // The appointments of a customer, under each of the customer's ids.
-    index('appointments_by_customer').on(table.tenant, table.customerId, table.scheduledAt),
+    // Time within each status: lists merge the statuses that are asked for.
+    index('appointments_by_time').on(table.tenant, table.status, table.scheduledAt, table.id),
+    index('appointments_by_user').on(
+      table.tenant,
+      table.userId,
+      table.status,
+      table.scheduledAt,
+      table.id,
+      table.departmentId,
+    ),
+    index('appointments_by_department').on(
+      table.tenant,
+      table.departmentId,
+      table.status,
+      table.scheduledAt,
+      table.id,
+    ),
+    // Without the status, which an action would rewrite: a customer has few.
+    index('appointments_by_customer').on(
+      table.tenant,
+      table.customerId,
+      table.scheduledAt,
+      table.id,
+    ),
   ],
+);
+
+/** How many appointments there are, by quarters of a day; 32 days in a row. Kept by triggers on `appointments`. */
+export const appointmentCounts = sqliteTable(
+  'appointment_counts',
+  {
+    tenant: text('tenant').notNull(),
+    /** Whose: `tenant`, `user:<id>` or `department:<id>`. */
+    scope: text('scope').notNull(),
+    /** Number of the 32 days, from the year 0. */
+    span: integer('span').notNull(),
+    /** By status, as JSON. */
+    totals: text('totals').notNull(),
+    /** By status, then by the number of the quarter of a day within the span, as JSON. */
+    quarters: text('quarters').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.scope, table.span] })],
 );
 
 /** Every committed change, once: the history. The contact fields stand in the appointment only. */

@@ -21,14 +21,19 @@ import { customerIdKey } from '../http/configuration.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
 import { answerPage } from '../http/pages.ts';
 import { parseIfMatch } from '../http/precondition.ts';
-import { refuse } from '../http/problem.ts';
+import { type HttpRefusal, refuse } from '../http/problem.ts';
 import { envelopeOf } from '../http/retry.ts';
 import { toBookCommand, toChangeCommand, toWire } from '../http/wire.ts';
 import { list } from '../read-model/appointments.ts';
 import { lookUp } from '../read-model/directory.ts';
+import { MAX_SORTED } from '../read-model/find-page.ts';
 import { newbornIds } from '../read-model/newborn.ts';
 
 const UNKNOWN = { kind: 'unknown' } as const;
+const TOO_MANY_TO_SORT: HttpRefusal = {
+  code: 'form',
+  errors: { sort_by: [`sorts at most ${MAX_SORTED} appointments by this key: narrow the filters`] },
+};
 
 export const listAppointments: HttpHandler = async (c) => {
   const parameters = readQuery(new URL(c.req.url).searchParams);
@@ -37,6 +42,7 @@ export const listAppointments: HttpHandler = async (c) => {
 
   const listed = await timed(c, 'list', () => list(c.env.DB, c.get('caller').tenant, query.value));
   if (listed.kind === 'silent') return refuse(c, { code: 'unavailable' });
+  if (listed.kind === 'too many') return refuse(c, TOO_MANY_TO_SORT);
 
   const known = knownParameters(listQuery, parameters, query.value);
   return answerPage(c, known, query.value, listed.appointments.map(toWire), listed.totalCount);

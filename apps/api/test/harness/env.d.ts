@@ -6,6 +6,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends Product {
       readonly MIGRATIONS: D1Migration[];
+      /** How many appointments the crowded tenant has; more with `CROWD=1000000 npx vitest …`. */
+      readonly CROWD: string;
     }
     interface GlobalProps {
       mainModule: typeof worker;

@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import { expectExactCounts } from './counts.ts';
 import { ring, rowsOf } from './moves.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -70,9 +71,10 @@ export async function copyOf({ slug }: Tenant): Promise<Books> {
   });
 }
 
-/** D1 and the ledgers are equal now. */
+/** D1 and the ledgers are equal now, and D1's counts are those of its rows. */
 export async function expectEqual(tenant: Tenant): Promise<void> {
   expect(await copyOf(tenant)).toEqual(await ledgersOf(tenant));
+  await expectExactCounts(tenant);
 }
 
 /** Runs the alarms of all calendars until none is pending. */

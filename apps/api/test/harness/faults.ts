@@ -15,6 +15,9 @@ export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'non
 /** Round trips since the last `resetFaults`. */
 export const roundTrips = { worker: 0, calendar: 0, rpc: 0 };
 
+/** Rows that D1 read and wrote since the last `resetFaults`. */
+export const d1Rows = { read: 0, written: 0 };
+
 /** What calendars say to each other. */
 export type PeerCall = keyof Peer;
 
@@ -65,6 +68,7 @@ export function release(): void {
 export function resetFaults(): void {
   Object.assign(faults, { worker: 'none', calendar: 'none' });
   Object.assign(roundTrips, { worker: 0, calendar: 0, rpc: 0 });
+  Object.assign(d1Rows, { read: 0, written: 0 });
   Object.assign(said, { hold: [], activate: [], transferState: [], learnHolder: [] });
   calm();
   forgetHeld();
@@ -112,6 +116,12 @@ function bindable(value: unknown): unknown {
   return value;
 }
 
+function counted<Answer extends D1Result>(answer: Answer): Answer {
+  d1Rows.read += answer.meta.rows_read;
+  d1Rows.written += answer.meta.rows_written;
+  return answer;
+}
+
 const CALLS = new Set<string | symbol>(['all', 'first', 'run', 'raw']);
 
 function faultyD1(db: D1Database, speaker: Speaker): D1Database {
@@ -125,7 +135,12 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
           return (...values: unknown[]) => faulty(target.bind(...values.map(bindable)));
         }
         return (...parameters: unknown[]) => {
-          const call = (): Promise<unknown> => Reflect.apply(value, target, parameters);
+          const call = async (): Promise<unknown> => {
+            // `first` keeps the rows that it cost to itself.
+            if (property === 'first') return counted(await target.all()).results[0] ?? null;
+            const answer = await Reflect.apply(value, target, parameters);
+            return property === 'raw' ? answer : counted(answer as D1Result); // of all and run
+          };
           return CALLS.has(property) ? roundTrip(speaker, call) : call();
         };
       },
@@ -138,8 +153,12 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
       if (property === 'prepare') return (query: string) => faulty(target.prepare(query));
       if (property === 'batch') {
         return (statements: D1PreparedStatement[]) =>
-          roundTrip(speaker, () =>
-            target.batch(statements.map((statement) => originals.get(statement) ?? statement)),
+          roundTrip(speaker, async () =>
+            (
+              await target.batch(
+                statements.map((statement) => originals.get(statement) ?? statement),
+              )
+            ).map(counted),
           );
       }
       const value = Reflect.get(target, property);

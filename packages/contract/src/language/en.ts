@@ -29,6 +29,7 @@ export const MESSAGES = [
   'has already been taken',
   'is reserved',
   'is the same customer',
+  'sorts at most {number} appointments by this key: narrow the filters',
   'is incomplete',
   'is too large',
   'is not UTF-8',

@@ -25,6 +25,8 @@ export const fr: Catalogue = {
     'has already been taken': 'est déjà utilisé',
     'is reserved': 'est réservé',
     'is the same customer': 'est le même client',
+    'sorts at most {number} appointments by this key: narrow the filters':
+      'ne trie pas plus de {number} rendez-vous par cette clé\u00a0: affinez les filtres',
     'is incomplete': 'est incomplet',
     'is too large': 'dépasse la taille maximale',
     'is not UTF-8': 'n’est pas en UTF-8',

@@ -25,6 +25,8 @@ export const ptBr: Catalogue = {
     'has already been taken': 'já está em uso',
     'is reserved': 'está reservado',
     'is the same customer': 'é o mesmo cliente',
+    'sorts at most {number} appointments by this key: narrow the filters':
+      'ordena no máximo {number} agendamentos por esta chave: restrinja os filtros',
     'is incomplete': 'está incompleto',
     'is too large': 'excede o tamanho máximo',
     'is not UTF-8': 'não está em UTF-8',
