@@ -74,7 +74,10 @@ export interface Effect {
 
 const partOf = (who: string): string => (who.startsWith('client') ? 'clients' : who);
 
-/** With the same state a story goes on alike, and the same is said of it in the end. */
+/**
+ * With the same state a story goes on alike, and the same is said of it in the end. No order comes to a state twice: every turn
+ * adds to what somebody has learned, or to how often an alarm has rung.
+ */
 export function stateOf({ parts, common, now, items }: Snapshot): string {
   const ids = Object.values(parts).map(({ id }) => id);
   const keys = items.map(({ key }) => key).sort();
@@ -133,13 +136,13 @@ function forgotten(snapshot: Snapshot): Snapshot {
   return { ...snapshot, items, parts: Object.fromEntries(parts) };
 }
 
-/**
- * What comes next at once, without a choice. What is explored is the protocol between the calendars: so what a client asks for
- * first arrives when it begins, and it hears an answer as soon as that leaves. And nothing can tell the moment of a loss from
- * that of the news of it.
- */
 export const coming = (item: Item): Event => ({ how: 'comes', who: item.who, item });
 
+/**
+ * Whether what an event leads to comes at once, without a choice. What is explored is the protocol between the calendars: so
+ * what a client asks for first arrives when it begins, and it hears an answer as soon as that leaves. And a loss is as good as
+ * the news of it: whatever could happen between the two could have happened before both.
+ */
 export function isForced({ how, item }: Event, next: Pick<Item, 'kind' | 'who'>): boolean {
   if (how === 'is lost' || item?.kind === 'client') return next.kind !== 'deadline';
   return next.kind === 'answer' && next.who.startsWith('client');

@@ -128,8 +128,10 @@ export class Telling {
   snapshot(): Snapshot {
     const { kernel, hosts, d1 } = this.world;
     const waits = this.#waits();
-    const waitsOf = (who: string) =>
-      new Map(waits.filter(([owner]) => owner.startsWith(who)).map(([, ...entry]) => entry));
+    const waitsOf = (who: string) => {
+      const own = [...waits].filter(([, task]) => task.who.startsWith(who));
+      return new Map(own.map(([ticket, { trace }]) => [ticket, trace]));
+    };
     const calendars = hosts.map((host) => {
       const asked = host.tasks.map(({ trace, asker }) => [trace, ticketOf(asker)] as const);
       return [
@@ -186,15 +188,17 @@ export class Telling {
     if (this.#bug) throw new Breach(`a bug: ${(this.#bug as Error).stack}`);
   }
 
-  /** Who waits for what: for a message or an answer that is on its way, for a deadline, for a task. */
-  #waits(): [who: string, ticket: string, trace: string][] {
+  /** By ticket: who waits for a message or an answer that is on its way, for a deadline, for a task. */
+  #waits(): ReadonlyMap<string, Task> {
     const { kernel, hosts } = this.world;
-    const askers = [...kernel.pending, ...hosts.flatMap(({ tasks }) => tasks)].map(
-      ({ asker }) => asker,
-    );
-    return askers.flatMap((asker) =>
-      asker?.task.isAlive() ? [[asker.task.who, asker.ticket, asker.task.trace]] : [],
-    );
+    const waits = new Map<string, Task>();
+    for (const { asker } of [...kernel.pending, ...hosts.flatMap(({ tasks }) => tasks)]) {
+      if (!asker?.task.isAlive()) continue;
+      const other = waits.get(asker.ticket) ?? asker.task;
+      if (other !== asker.task) throw new Error(`two tasks of ${other.who} cannot be told apart`);
+      waits.set(asker.ticket, asker.task);
+    }
+    return waits;
   }
 
   /** What the clients know, and what was over when each of them asked: all of an order that its judge looks at. */

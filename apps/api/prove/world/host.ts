@@ -159,8 +159,9 @@ export class Host {
   }
 
   /**
-   * All that its future follows from, beside its tasks. Of what a calendar keeps in mind from one task to the next, the alarm
-   * that it asked for is seen from here; all else comes from what the alarm has found whenever it rang.
+   * All that its future follows from, beside its tasks. A calendar keeps little in mind from one task to the next: the alarm
+   * that it asked for, and what it counts when the alarm rings. What it knows of a slow D1 is left out: where it is asked for
+   * this, D1 is never slow.
    */
   core(): string {
     const mind = this.#calendar ? [this.#rings.map(({ trace }) => trace), this.#asked] : [];

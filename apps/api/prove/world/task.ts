@@ -41,10 +41,11 @@ export class Task {
     this.#news = [];
   }
 
-  /** A name for something that it waits for. */
+  /** A name for something that it waits for; two who were asked the same thing by two know it by two names. */
   ticket(content: string): string {
     this.#tickets += 1;
-    return digest(`${this.who} ${this.#trace} ${this.#news} ${this.#tickets} ${content}`);
+    const { who, asker } = this;
+    return digest([who, asker?.ticket, this.#trace, this.#news, this.#tickets, content].join('\n'));
   }
 
   run<Value>(work: () => Value): Value {
