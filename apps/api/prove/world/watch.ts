@@ -60,7 +60,8 @@ export class Watch {
   /** All that its next judgement follows from. */
   memory(): string {
     const seen = [...this.#seen].sort();
-    return JSON.stringify([seen, [...this.#owners].sort(), [...this.#versions].sort()]);
+    const moves = [...this.departures, ...this.excused];
+    return JSON.stringify([seen, [...this.#owners].sort(), [...this.#versions].sort(), moves]);
   }
 
   /** Promises 1 and 3, and that no line of the history is missing or written twice. */
