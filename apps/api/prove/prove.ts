@@ -48,7 +48,8 @@ else if (values.history !== undefined)
   process.exitCode = (await retell(wholeNumber(values.history))) ? 1 : 0;
 else {
   const seed = values.seed === undefined ? randomInt(2 ** 31) : wholeNumber(values.seed);
-  say(`Seed ${seed}. The same again: npm run prove -- --seed ${seed}\n`);
+  const options = `${values.crash ? '--crash ' : ''}--seed ${seed}`;
+  say(`Seed ${seed}. The same again: npm run prove -- ${options}\n`);
   const breaches = values.crash ? await crashes(seed) : await proofs(seed);
   say(breaches === 0 ? '\nNo promise was broken.' : `\nBREACHES: ${breaches}`);
   process.exitCode = breaches === 0 ? 0 : 1;
