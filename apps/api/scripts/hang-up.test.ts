@@ -62,8 +62,9 @@ it('changes nothing, and keeps nobody else from the same slot', async () => {
     head(`/appointments/${id}/confirm`, LENGTH),
     head(`/appointments/${id}/confirm`, CHUNKED),
     head(`/appointments/${id}/cancel`, CHUNKED) + chunk('{}'),
-    head('/imports/appointments', LENGTH, NDJSON) + line,
-    head('/imports/appointments', CHUNKED, NDJSON) + chunk(line),
+    // A line that has come whole may be taken before the caller is gone; one that has not never is.
+    head('/imports/appointments', LENGTH, NDJSON) + line.slice(0, -10),
+    head('/imports/appointments', CHUNKED, NDJSON) + chunk(line.slice(0, -1)),
   ];
   // One that just stays silent, while the others come and go.
   const silent = connect(port, 'localhost').on('error', () => {});
