@@ -15,7 +15,7 @@ beforeAll(async () => {
   tenant = await newTenant();
   attendant = client(tenant);
   const { agent, otherAgent, manager, department, otherDepartment } = tenant;
-  // biome-ignore format: a table
+  // biome-ignore format: a table, to be read by its columns
   const rows = [
     ['a', 'zèbre',   'completed', '2041-03-02T00:00:00Z', 60, otherDepartment, otherAgent, 'Élodie', '03', '01'],
     ['b', 'Émile',   'scheduled', '2041-03-01T09:00:00Z', 30, department,      agent,      'zoé',    '01', '02'],

@@ -42,7 +42,7 @@ const ALLOWED: Record<Status, readonly ActionWord[]> = {
 
 describe('the machine', () => {
   // The whole of it, typed by hand: five statuses, four actions, and where each leads.
-  // biome-ignore format: a table
+  // biome-ignore format: a table, to be read by its columns
   const TABLE: readonly (readonly [Status, ActionWord, Status | 'refused'])[] = [
     ['scheduled', 'confirm',  'confirmed'],
     ['scheduled', 'cancel',   'cancelled'],

@@ -96,9 +96,9 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     patches: [
       {
         file: PROJECTION,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the source, quoted to be found there
         find: '       ON CONFLICT ${onConflict(columns)}`',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the source, quoted to be found there
         replace: "       ${table === 'events' ? '' : `ON CONFLICT ${onConflict(columns)}`}`",
       },
     ],

@@ -177,14 +177,14 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     patches: [
       {
         file: CALENDAR_OF,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the source, quoted to be found there
         find: 'getByName(`${tenant}/${route}`)',
         replace: 'getByName(route)',
       },
       // So that the tests look into the calendars that there are.
       {
         file: 'apps/api/test/harness/calendars.ts',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the source, quoted to be found there
         find: 'getByName(`${tenant}/${await routeOf(tenant, agentId)}`)',
         replace: 'getByName(await routeOf(tenant, agentId))',
       },
