@@ -2,10 +2,11 @@
 //
 // Prices: "Workers & Pages: Pricing" (Standard), "Durable Objects: Pricing" (paid plan, SQLite storage) and "D1: Pricing" of
 // developers.cloudflare.com, read on 2026-11-22. Every unit is paid for: the included amounts and the subscription of $5 a
-// month are not subtracted or added. Where it cannot be known the dearer case is taken: no object shares its time or its
-// alarm with another request, CPU time of objects (which their duration pays for) is billed as the Worker's too.
-// Not in it: storage, which is paid per month and not per booking ($0.75 a GB in D1, $0.20 in objects; counted rows do not
-// tell bytes), and the duration and the rows read of an alarm that finds nothing to do, about a cent.
+// month are not subtracted or added. A `setAlarm` is billed as a row written, an alarm that rings and every RPC as a request
+// to the object: what was counted holds them. Where it cannot be known the dearer case is taken: no object shares its time
+// with another request, and CPU time of objects, which their duration pays for, is billed as the Worker's too.
+// Storage is not in it: it is paid per month and not per booking ($0.75 a GB in D1, $0.20 in objects), and rows do not tell
+// bytes.
 
 import type { CostLine, Counted, RequestFigures, RequestName } from './document.ts';
 
@@ -17,12 +18,6 @@ export const LIFE_OF_A_BOOKING = {
   'list, page 1': 1,
   'list, middle page': 1,
 } as const satisfies Partial<Record<RequestName, number>>;
-
-/**
- * Alarms of that life: book and confirm each set one (`Outbox.arm`), and it rings. They pass no cursor and no stub, so
- * they are not in what was counted.
- */
-const ALARMS = 2;
 
 /** The memory that an object is billed for, in GB. */
 const OBJECT_GB = 0.128;
@@ -50,12 +45,11 @@ export function cost(requests: readonly RequestFigures[]): {
       all(({ cpuMs }) => cpuMs),
     ),
     line(
-      'Object requests (RPC)',
+      'Object requests, alarms too',
       'requests',
       0.15,
       all(({ objects }) => objects.requests),
     ),
-    line('Object alarms that ring', 'requests', 0.15, ALARMS),
     line(
       'Object duration at 128 MB',
       'GB-s',
@@ -69,12 +63,11 @@ export function cost(requests: readonly RequestFigures[]): {
       all(({ objects }) => objects.rowsRead),
     ),
     line(
-      'Object rows written',
+      'Object rows written, alarms too',
       'rows',
       1,
       all(({ objects }) => objects.rowsWritten),
     ),
-    line('Object alarms set', 'rows', 1, ALARMS),
     line(
       'D1 rows read',
       'rows',

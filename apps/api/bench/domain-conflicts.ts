@@ -50,7 +50,9 @@ function ofDomain(): Contestant[] {
   const pairs = pairsOf(day, wishes);
   return [
     {
-      ...{ task: 'interval overlap', by: '@rendezvous/domain', calls: pairs.length },
+      task: 'interval overlap',
+      by: '@rendezvous/domain',
+      calls: pairs.length,
       pass() {
         let found = 0;
         for (const [taken, wish] of pairs) if (overlaps(taken, wish)) found += 1;
@@ -58,7 +60,9 @@ function ofDomain(): Contestant[] {
       },
     },
     {
-      ...{ task: 'conflict check', by: '@rendezvous/domain', calls: commands.length },
+      task: 'conflict check',
+      by: '@rendezvous/domain',
+      calls: commands.length,
       pass() {
         let found = 0;
         for (const command of commands) if (!decideBooking(command, day, FACTS, 0).ok) found += 1;
@@ -78,7 +82,9 @@ function ofDateFns(): Contestant[] {
   const pairs = pairsOf(taken, wanted);
   return [
     {
-      ...{ task: 'interval overlap', by: 'date-fns', calls: pairs.length },
+      task: 'interval overlap',
+      by: 'date-fns',
+      calls: pairs.length,
       pass() {
         let found = 0;
         for (const [one, wish] of pairs) if (areIntervalsOverlapping(one, wish)) found += 1;
@@ -86,7 +92,9 @@ function ofDateFns(): Contestant[] {
       },
     },
     {
-      ...{ task: 'conflict check', by: 'date-fns', calls: wanted.length },
+      task: 'conflict check',
+      by: 'date-fns',
+      calls: wanted.length,
       pass() {
         let found = 0;
         for (const wish of wanted) {
@@ -107,7 +115,9 @@ function ofLuxon(): Contestant[] {
   const pairs = pairsOf(taken, wanted);
   return [
     {
-      ...{ task: 'interval overlap', by: 'luxon', calls: pairs.length },
+      task: 'interval overlap',
+      by: 'luxon',
+      calls: pairs.length,
       pass() {
         let found = 0;
         for (const [one, wish] of pairs) if (one.overlaps(wish)) found += 1;
@@ -115,7 +125,9 @@ function ofLuxon(): Contestant[] {
       },
     },
     {
-      ...{ task: 'conflict check', by: 'luxon', calls: wanted.length },
+      task: 'conflict check',
+      by: 'luxon',
+      calls: wanted.length,
       pass() {
         let found = 0;
         for (const wish of wanted) if (taken.some((one) => one.overlaps(wish))) found += 1;

@@ -24,7 +24,9 @@ export function contestantsOfDecisions(): Contestant[] {
   }));
   return [
     {
-      ...{ task: 'transition', by: '@rendezvous/domain', calls: moves.length },
+      task: 'transition',
+      by: '@rendezvous/domain',
+      calls: moves.length,
       pass() {
         let versions = 0;
         for (const { current, command } of moves) {
@@ -35,7 +37,9 @@ export function contestantsOfDecisions(): Contestant[] {
       },
     },
     {
-      ...{ task: 'page arithmetic', by: '@rendezvous/domain', calls: requests.length },
+      task: 'page arithmetic',
+      by: '@rendezvous/domain',
+      calls: requests.length,
       pass() {
         let pages = 0;
         for (const request of requests) {

@@ -12,8 +12,11 @@ export const nanoseconds = (
   named: 'by' | 'task',
 ): string =>
   svg(`Nanoseconds per call: ${title}`, {
-    ...{ marginLeft: 138, marginRight: 52, marginTop: 8, marginBottom: 40 },
-    height: 30 * 3 + 48,
+    marginLeft: 138,
+    marginRight: 52,
+    marginTop: 8,
+    marginBottom: 40,
+    height: 30 * figures.length + 48,
     x: { label: 'ns per call', ticks: 4, tickFormat: short, labelAnchor: 'right', zero: true },
     y: { label: null, tickSize: 0, tickPadding: 8, domain: figures.map((one) => one[named]) },
     marks: [

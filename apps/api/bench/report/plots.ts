@@ -19,7 +19,7 @@ const rowsOf = (requests: readonly RequestFigures[]) => [
 
 const heightOf = (rows: number) => rows * ROW_HEIGHT + ROWS.marginTop + ROWS.marginBottom;
 
-/** Requests per second at one size: the median, its rounds as dots, its floor as a line. */
+/** Requests per second at one size: the median, its rounds as dots, its floor as a line, and their ratio. */
 export function throughput(document: BenchDocument, size: number): string {
   const requests = document.requests.filter(({ appointments }) => appointments === size);
   const floors = new Map(
@@ -40,6 +40,7 @@ export function throughput(document: BenchDocument, size: number): string {
   );
   return svg(`Requests per second at ${short(size)} appointments, beside their floors`, {
     ...ROWS,
+    marginRight: 102,
     height: heightOf(requests.length),
     x: { label: 'requests/s', domain: [0, top], ticks: 4, tickFormat: short, labelAnchor: 'right' },
     y: { ...REQUEST_AXIS, domain: rowsOf(requests) },
@@ -61,30 +62,33 @@ export function throughput(document: BenchDocument, size: number): string {
         fillOpacity: 0.55,
       }),
       Plot.tickX(compared, { x: 'floor', y: 'request', stroke: FLOOR, strokeWidth: 2.5 }),
+      endsOfRows(requests, 'request', ({ measured }) => figure(measured.requestsPerSecond)),
       Plot.text(requests, {
         y: 'request',
-        text: ({ measured }: RequestFigures) => figure(measured.requestsPerSecond),
+        text: ({ ofFloor }: RequestFigures) => (ofFloor ? ratio(ofFloor.ratio) : ''),
         frameAnchor: 'right',
         textAnchor: 'end',
-        dx: 48,
-        fill: INK,
+        dx: 98,
+        fill: FLOOR,
       }),
     ],
   });
 }
 
-/** Latency by percentile of one request, a curve a size; half of the width is for the slowest tenth. */
+/** Latency by percentile of one request, a curve a size and one of its floor; half of the width is for the slowest tenth. */
 export function latencies(document: BenchDocument, request: string): string {
   const curves = document.requests.filter((one) => one.request === request);
-  return curvesOf(
-    document,
-    `Latency by percentile: ${request}`,
-    curves.map(({ appointments, measured }) => ({
+  const floor = document.floors.find(({ name }) =>
+    curves.some((one) => one.ofFloor?.floor === name),
+  );
+  return curvesOf(document, `Latency by percentile: ${request}`, [
+    ...(floor ? [{ name: 'floor', colour: FLOOR, distribution: floor.latency.distribution }] : []),
+    ...curves.map(({ appointments, measured }) => ({
       name: short(appointments),
       colour: colourOfSize(document.sizes.indexOf(appointments), document.sizes.length),
       distribution: measured.latency.distribution,
     })),
-  );
+  ]);
 }
 
 export const colourOfFloor = (index: number): string => `var(--floor-${Math.min(index + 1, 4)})`;
@@ -109,7 +113,9 @@ interface Curve {
 
 /** As HdrHistogram draws it: one more nine is one step to the right. The hundredth percentile would never come. */
 const rarity = (percent: number) => 100 / (100 - percent);
-const NINES = [0, 50, 90, 99, 99.9, 99.99];
+/** Where the axis of milliseconds is marked. */
+const MARKS = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000];
+const NINES = [50, 90, 99, 99.9, 99.99];
 
 function curvesOf(document: BenchDocument, label: string, curves: readonly Curve[]): string {
   const all = [...document.requests.map(({ measured }) => measured), ...document.floors]
@@ -121,6 +127,10 @@ function curvesOf(document: BenchDocument, label: string, curves: readonly Curve
       .map(([percent, ms]) => ({ name, colour, rarity: rarity(percent), ms })),
   );
   const last = Math.max(...all.map(([percent]) => percent), 99);
+  const nines = NINES.filter((nine) => nine <= last).map(rarity);
+  const times = all.map(([, ms]) => ms);
+  const [least, most] = [Math.min(...times), Math.max(...times)];
+  const marks = MARKS.filter((ms) => ms >= least && ms <= most);
   return svg(label, {
     height: 190,
     marginLeft: 44,
@@ -130,21 +140,20 @@ function curvesOf(document: BenchDocument, label: string, curves: readonly Curve
     x: {
       type: 'log',
       domain: [1, rarity(last)],
-      ticks: NINES.filter((nines) => nines <= last).map(rarity),
+      ticks: nines,
       tickFormat: (each: number) => `p${Number((100 - 100 / each).toFixed(2))}`,
       label: null,
     },
     y: {
       type: 'log',
-      domain: [Math.min(...all.map(([, ms]) => ms)), Math.max(...all.map(([, ms]) => ms))],
-      ticks: 4,
+      domain: [least, most],
+      ticks: marks,
       tickFormat: figure,
       label: 'ms',
-      nice: true,
     },
     marks: [
-      Plot.gridY({ ticks: 4 }),
-      Plot.gridX({ ticks: NINES.filter((nines) => nines <= last).map(rarity) }),
+      Plot.gridY({ ticks: marks }),
+      Plot.gridX({ ticks: nines }),
       Plot.line(points, { x: 'rarity', y: 'ms', z: 'name', stroke: 'colour', strokeWidth: 2 }),
     ],
     color: { type: 'identity' },
@@ -165,7 +174,7 @@ export const growth = ({ growth: grown }: BenchDocument): string =>
     y: { ...REQUEST_AXIS, domain: grown.map(({ request }) => request) },
     marks: [
       Plot.gridX({ ticks: 4 }),
-      Plot.ruleX([1], { stroke: FLOOR, strokeWidth: 2 }),
+      Plot.ruleX([1], { stroke: 'var(--faint)' }),
       Plot.ruleY(grown, { y: 'request', x1: 1, x2: 'ratio', stroke: 'var(--bar)', strokeWidth: 3 }),
       Plot.dot(grown, { x: 'ratio', y: 'request', r: 5, fill: 'var(--size-4)' }),
       endsOfRows(grown, 'request', (one) => ratio(one.ratio)),
@@ -203,7 +212,7 @@ function dotsOfSizes(document: BenchDocument, title: string, { label, of }: Dots
   return svg(title, {
     ...ROWS,
     height: heightOf(names.length),
-    x: { type: 'sqrt', label, ticks: 4, tickFormat: short, labelAnchor: 'right', zero: true },
+    x: { label, ticks: 4, tickFormat: short, labelAnchor: 'right', zero: true },
     y: { ...REQUEST_AXIS, domain: names },
     marks: [
       Plot.gridX({ ticks: 4 }),
@@ -253,7 +262,7 @@ export function spread(document: BenchDocument, size: number): string {
       endsOfRows(
         requests,
         'request',
-        (one) => `± ${Math.max(...off(one).map(({ percent }) => Math.abs(percent))).toFixed(1)}`,
+        (one) => `± ${Math.max(0, ...off(one).map(({ percent }) => Math.abs(percent))).toFixed(1)}`,
       ),
     ],
   });

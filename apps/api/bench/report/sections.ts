@@ -53,7 +53,7 @@ function targets(document: BenchDocument): string {
       ? `All ${all.length} targets are met`
       : `${all.length - missed.length} of ${all.length} targets are met`,
     'Ratios are of figures of this one run. The line in each bar is the target.',
-    tables.targets(document),
+    `<div class="targets">${tables.targets(document)}</div>`,
   );
 }
 
@@ -64,7 +64,7 @@ const throughput = (document: BenchDocument): string =>
     legend([
       ['bar', 'var(--bar)', 'median of the rounds'],
       ['dot', 'var(--ink)', 'one round'],
-      ['line', 'var(--floor)', 'floor'],
+      ['line', 'var(--floor)', 'floor, and the ratio to it'],
     ]),
     grid(document.sizes.map((size) => [appointments(size), plots.throughput(document, size)])),
     tables.floors(document),
@@ -74,7 +74,7 @@ const latency = (document: BenchDocument): string =>
   section(
     'Latency',
     'What share of requests was answered within so many milliseconds. Each step to the right is one request in ten, in a hundred, in a thousand. Lower is better, and curves that lie on each other do not depend on size.',
-    legend(signsOfSizes(document.sizes)),
+    legend([...signsOfSizes(document.sizes), ['bar', 'var(--floor)', 'floor, where there is one']]),
     grid([
       ...[...new Set(document.requests.map(({ request }) => request))].map(
         (request) => [request, plots.latencies(document, request)] as const,
@@ -128,7 +128,7 @@ const cost = (document: BenchDocument): string =>
   section(
     `${dollars(document.cost.dollars)} per million bookings`,
     "At Cloudflare's published prices, nothing included for free subtracted. Each booking is booked, confirmed, read twice and listed twice (first page and a middle one). Storage is left out: it is paid per month.",
-    tables.cost(document),
+    `<div class="cost">${tables.cost(document)}</div>`,
   );
 
 const figures = (document: BenchDocument): string =>

@@ -1,7 +1,7 @@
 // The tables: every figure of a document, in words that a screen reader can follow too.
 
 import type { BenchDocument, RequestFigures, Target } from '../document.ts';
-import { count, dollars, figure, ratio, short, text } from './format.ts';
+import { count, dollars, figure, precise, price, ratio, short, text } from './format.ts';
 
 /** `wide` tables may be scrolled sideways on a phone, by keyboard too. */
 const table = (
@@ -12,13 +12,27 @@ const table = (
 ): string =>
   `<div class="wide" role="region" tabindex="0" aria-label="${text(caption)}">
 <table>
-<caption>${text(caption)}</caption>
+<caption><span>${text(caption)}</span></caption>
 <thead><tr>${head.map((each) => `<th scope="col">${text(each)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 ${foot && `<tfoot>${foot}</tfoot>\n`}</table>
 </div>`;
+
+/** Rows under one head: what is the same in all of them stands once. */
+function group(head: string, rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => `<td>${cell}</td>`).join(''));
+  const th = `<th scope="rowgroup" rowspan="${rows.length}">${text(head)}</th>`;
+  return cells.map((row, index) => `<tr>${index === 0 ? th : ''}${row}</tr>`).join('\n');
+}
+
+/** Groups in the order in which they first appear. */
+const groups = <Row>(
+  all: readonly Row[],
+  headOf: (row: Row) => string,
+  cellsOf: (row: Row) => readonly string[],
+): string[] => [...Map.groupBy(all, headOf)].map(([head, rows]) => group(head, rows.map(cellsOf)));
 
 const row = (head: string, cells: readonly string[]): string =>
   `<tr><th scope="row">${text(head)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -30,8 +44,8 @@ export const targets = ({ targets: all }: BenchDocument): string =>
     ['Target', 'Measured', 'Wanted', '', 'Verdict'],
     all.map((target) =>
       row(target.name, [
-        figure(target.figure),
-        `${target.bound === 'at least' ? '≥' : '≤'} ${figure(target.target)}`,
+        precise(target.figure),
+        `${target.bound === 'at least' ? '≥' : '≤'} ${precise(target.target)}`,
         gauge(target),
         target.isMet
           ? '<strong class="met">✓ met</strong>'
@@ -41,7 +55,7 @@ export const targets = ({ targets: all }: BenchDocument): string =>
   );
 
 function gauge({ figure: measured, target, isMet }: Target): string {
-  const percent = Math.min((measured / target) * (200 / 3), 100);
+  const percent = Math.min((measured / target) * (200 / 3), 100) || 0;
   return `<span class="gauge ${isMet ? 'met' : 'missed'}" aria-hidden="true"><i style="width:${percent.toFixed(1)}%"></i></span>`;
 }
 
@@ -69,12 +83,14 @@ export const requests = (document: BenchDocument): string =>
       ...['Request', 'Appointments', 'requests/s', 'p50, ms', 'p99, ms'],
       ...['slowest to fastest round, requests/s', 'of its floor'],
     ],
-    document.requests.map(({ request, appointments, measured, ofFloor }) =>
-      row(request, [
+    groups(
+      document.requests,
+      ({ request }) => request,
+      ({ appointments, measured, ofFloor }) => [
         count(appointments),
         ...ran(measured),
         ofFloor ? `${ratio(ofFloor.ratio)} <small>${text(ofFloor.floor)}</small>` : '–',
-      ]),
+      ],
     ),
   );
 
@@ -85,13 +101,15 @@ export const counted = (document: BenchDocument): string =>
       ...['Request', 'Appointments', 'D1 rows read', 'D1 rows written', 'D1 round trips'],
       ...['object rows read', 'object rows written', 'object requests', 'object ms', 'CPU ms'],
     ],
-    document.requests.map(({ request, appointments, counted: { d1, objects, objectMs, cpuMs } }) =>
-      row(request, [
+    groups(
+      document.requests,
+      ({ request }) => request,
+      ({ appointments, counted: { d1, objects, objectMs, cpuMs } }) => [
         count(appointments),
         ...[d1.rowsRead, d1.rowsWritten, d1.roundTrips].map(figure),
         ...[objects.rowsRead, objects.rowsWritten, objects.requests].map(figure),
         ...[objectMs, cpuMs].map(figure),
-      ]),
+      ],
     ),
   );
 
@@ -106,7 +124,11 @@ export const domain = ({ domain: figures }: BenchDocument): string =>
   table(
     'Pure functions, nanoseconds per call',
     ['Task', 'By', 'ns per call'],
-    figures.map(({ task, by, nanoseconds }) => row(task, [text(by), figure(nanoseconds)])),
+    groups(
+      figures,
+      ({ task }) => task,
+      ({ by, nanoseconds }) => [text(by), figure(nanoseconds)],
+    ),
   );
 
 export function cost({ cost: { lines, dollars: sum } }: BenchDocument): string {
@@ -117,7 +139,7 @@ export function cost({ cost: { lines, dollars: sum } }: BenchDocument): string {
     lines.map((line) =>
       row(line.item, [
         `${figure(line.quantity)} ${text(line.unit)}`,
-        `$${line.pricePerMillion}`,
+        price(line.pricePerMillion),
         dollars(line.dollars),
         `<span class="share" aria-hidden="true"><i style="width:${((line.dollars / dearest) * 100).toFixed(1)}%"></i></span>`,
       ]),
