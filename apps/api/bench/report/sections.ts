@@ -4,6 +4,7 @@ import type { BenchDocument } from '../document.ts';
 import { dollars, short, text } from './format.ts';
 import * as plots from './plots.ts';
 import { nanoseconds } from './plots-of-domain.ts';
+import { colourOfFloor, latencies, latenciesOfFloors } from './plots-of-latency.ts';
 import { colourOfSize } from './svg.ts';
 import * as tables from './tables.ts';
 
@@ -77,16 +78,12 @@ const latency = (document: BenchDocument): string =>
     legend([...signsOfSizes(document.sizes), ['bar', 'var(--floor)', 'floor, where there is one']]),
     grid([
       ...[...new Set(document.requests.map(({ request }) => request))].map(
-        (request) => [request, plots.latencies(document, request)] as const,
+        (request) => [request, latencies(document, request)] as const,
       ),
-      ['floors', plots.latenciesOfFloors(document)],
+      ['floors', latenciesOfFloors(document)],
     ]),
     legend(
-      document.floors.map(({ name }, index) => [
-        'bar',
-        plots.colourOfFloor(index),
-        `floor: ${name}`,
-      ]),
+      document.floors.map(({ name }, index) => ['bar', colourOfFloor(index), `floor: ${name}`]),
     ),
   );
 
