@@ -45,6 +45,14 @@ export default defineConfig({
         },
       },
       {
+        // What the benchmark makes of what it has measured.
+        test: {
+          name: 'bench',
+          include: ['bench/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
         // The commands of the README as a person runs them: real processes on this machine.
         test: {
           name: 'commands',

@@ -12,6 +12,7 @@ export interface Counts {
   objectMs: number;
 }
 
+const WRITES: readonly RequestName[] = ['book', 'confirm', 'move'];
 /** More than the objects of a tenant with few agents: then several requests share an alarm. */
 const COUNTED = 20;
 const TIMED = 100;
@@ -25,38 +26,36 @@ export async function count(
   pid: number,
 ): Promise<ReadonlyMap<RequestName, Counted>> {
   const counted = new Map<RequestName, Counted>();
+  for (const request of REQUESTS.toReversed()) await counting.prepare(request, COUNTED);
+  await alarms();
+  await reset(counting);
   for (const request of REQUESTS) {
-    const { d1, objects, objectMs } = await countsOf(counting, request);
-    const per = (sum: number) => sum / COUNTED;
-    counted.set(request, {
-      d1: {
-        rowsRead: per(d1.rowsRead),
-        rowsWritten: per(d1.rowsWritten),
-        roundTrips: per(d1.roundTrips),
-      },
-      objects: {
-        rowsRead: per(objects.rowsRead),
-        rowsWritten: per(objects.rowsWritten),
-        requests: per(objects.requests),
-      },
-      objectMs: per(objectMs),
-      cpuMs: await cpuMsOf(timed, pid, request),
-    });
+    await counting.oneByOne(request, COUNTED);
+    if (WRITES.includes(request)) await alarms();
+    const { d1, objects, objectMs } = perRequest(await reset(counting));
+    counted.set(request, { d1, objects, objectMs, cpuMs: await cpuMsOf(timed, pid, request) });
   }
   return counted;
 }
 
-async function countsOf(tenant: Tenant, request: RequestName): Promise<Counts> {
-  const writes = ['book', 'confirm', 'move'].includes(request);
-  await tenant.prepare(request, COUNTED);
-  if (writes) await alarms();
-  await reset(tenant);
-  await tenant.oneByOne(request, COUNTED);
-  if (writes) await alarms();
-  return reset(tenant);
-}
-
+/** Waits until what was written before has rung. */
 const alarms = () => new Promise((later) => setTimeout(later, ALARM_MS));
+
+function perRequest({ d1, objects, objectMs }: Counts): Counts {
+  return {
+    d1: {
+      rowsRead: d1.rowsRead / COUNTED,
+      rowsWritten: d1.rowsWritten / COUNTED,
+      roundTrips: d1.roundTrips / COUNTED,
+    },
+    objects: {
+      rowsRead: objects.rowsRead / COUNTED,
+      rowsWritten: objects.rowsWritten / COUNTED,
+      requests: objects.requests / COUNTED,
+    },
+    objectMs: objectMs / COUNTED,
+  };
+}
 
 /** What was counted since the last time. */
 async function reset({ load: { origin } }: Tenant): Promise<Counts> {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { RequestName } from './document.ts';
 import type { Population } from './fill.ts';
 import { FLOORS, type FloorName } from './floors.ts';
-import { type Ask, type Load, load, type Slice } from './load.ts';
+import { type Load, load, type Slice } from './load.ts';
 import { Requests } from './requests.ts';
 
 /** What only reads comes first: it finds as many appointments as are said. */
@@ -43,7 +43,7 @@ export class Tenant {
   async slice(request: RequestName, seconds: number): Promise<Slice> {
     const rate = this.#rates.get(request) ?? FIRST_GUESS;
     await this.prepare(request, Math.ceil(rate * seconds * MARGIN) + this.load.connections);
-    const slice = await load(this.load, seconds, () => this.#requests.next(request));
+    const slice = await this.#ask(request, seconds);
     this.#rates.set(request, slice.requestsPerSecond);
     return slice;
   }
@@ -51,20 +51,33 @@ export class Tenant {
   /** Makes so many of these possible. */
   async prepare(request: RequestName, count: number): Promise<void> {
     if (request.startsWith('list')) this.#requests.pages = (await this.list()).total_pages;
-    let left = count;
-    await load(
-      this.load,
-      Number.POSITIVE_INFINITY,
-      () => (left-- > 0 ? this.#requests.preparation(request) : undefined),
-      (answer) => this.#requests.prepared(request, answer),
-    );
+    const missing = count - this.#requests.ready(request);
+    if (missing <= 0) return;
+    await this.#ask('book', Number.POSITIVE_INFINITY, missing);
+    if (request === 'move') this.#requests.skipConfirming();
   }
 
-  /** One after the other, of what is prepared. */
+  /** So many, one after the other, of what is prepared. */
   async oneByOne(request: RequestName, count: number): Promise<void> {
-    let left = count;
-    const next = (): Ask | undefined => (left-- > 0 ? this.#requests.next(request) : undefined);
-    await load({ ...this.load, connections: 1 }, Number.POSITIVE_INFINITY, next);
+    await this.#ask(request, Number.POSITIVE_INFINITY, count, 1);
+  }
+
+  #ask(
+    request: RequestName,
+    seconds: number,
+    atMost = Number.POSITIVE_INFINITY,
+    connections = this.load.connections,
+  ): Promise<Slice> {
+    let left = atMost;
+    return load(
+      { ...this.load, connections },
+      seconds,
+      () => {
+        left -= 1;
+        return left < 0 ? undefined : this.#requests.next(request);
+      },
+      (answer) => this.#requests.answered(request, answer),
+    );
   }
 
   /** What the list says of itself. */

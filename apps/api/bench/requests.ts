@@ -1,5 +1,5 @@
-// The eight requests as somebody makes them who means them all: a booking finds its slot free, a confirmation and a move find
-// an appointment that is still scheduled. No two are the same.
+// The eight requests as somebody makes them who means them all: a booking finds its slot free, a confirmation finds what was
+// booked, a move what was confirmed, and each of them another one.
 
 import * as z from 'zod';
 import type { RequestName } from './document.ts';
@@ -24,17 +24,17 @@ const HOURS_A_YEAR = 365 * 24;
 /** Walks through all hours of a year in an order of its own: it has no divisor in common with their number. */
 const STRIDE = 5_003;
 
-const answered = z.object({ data: z.object({ id: z.string(), user_id: z.string() }) });
+const booked = z.object({ id: z.string(), user_id: z.string() });
+const single = z.object({ data: booked });
+type Booked = z.infer<typeof booked>;
 
 export class Requests {
   readonly #population: Population;
   readonly #tomorrow: number;
   #asked = 0;
-  /** Slots at the half hour and at the last quarter that have been given away. */
-  #bookings = 0;
-  #moves = 0;
-  #toConfirm: string[] = [];
-  #toMove: { readonly id: string; readonly to: string }[] = [];
+  #booked = 0;
+  readonly #toConfirm: Booked[] = [];
+  readonly #toMove: Booked[] = [];
   #pages = 1;
 
   constructor(population: Population) {
@@ -47,24 +47,25 @@ export class Requests {
     this.#pages = pages;
   }
 
-  /** What has to be booked before one of these can be asked; `prepared` is to be told the answer. */
-  preparation(request: RequestName): Ask | undefined {
-    if (request === 'confirm') return this.#book();
-    if (request !== 'move') return;
-    // From agents of even number, at a time at which those of odd number have nothing.
-    const pairs = Math.floor(this.#population.agents / 2);
-    const nth = this.#moves;
-    this.#moves += 1;
-    return this.#bookingAt(2 * (nth % pairs), Math.floor(nth / pairs), 45);
+  /** How many of these can be asked before something has to be booked for them. */
+  ready(request: RequestName): number {
+    if (request === 'confirm') return this.#toConfirm.length;
+    return request === 'move' ? this.#toMove.length : Number.POSITIVE_INFINITY;
   }
 
-  prepared(request: RequestName, answer: string): void {
-    const { data } = answered.parse(JSON.parse(answer));
-    if (request === 'confirm') this.#toConfirm.push(data.id);
-    else this.#toMove.push({ id: data.id, to: agentId(nthOf(data.user_id) + 1) });
+  /** To be told what a request was answered. What was booked can be confirmed, what was confirmed can be moved. */
+  answered(request: RequestName, answer: string): void {
+    if (request !== 'book' && request !== 'confirm') return;
+    const { data } = single.parse(JSON.parse(answer));
+    (request === 'book' ? this.#toConfirm : this.#toMove).push(data);
   }
 
-  /** The next of its kind; none when nothing is prepared any more. */
+  /** What was booked is to be moved without having been confirmed. */
+  skipConfirming(): void {
+    this.#toMove.push(...this.#toConfirm.splice(0));
+  }
+
+  /** The next of its kind; none when nothing is ready for it. */
   next(request: RequestName): Ask | undefined {
     this.#asked += 1;
     const one = this.#one();
@@ -72,21 +73,14 @@ export class Requests {
       case 'book':
         return this.#book();
       case 'confirm': {
-        const id = this.#toConfirm.pop();
-        return id === undefined
-          ? undefined
-          : { method: 'POST', path: `${API}/${id}/confirm`, expected: 200 };
+        const booked = this.#toConfirm.pop();
+        return booked && { method: 'POST', path: `${API}/${booked.id}/confirm`, expected: 200 };
       }
       case 'move': {
-        const move = this.#toMove.pop();
-        return (
-          move && {
-            method: 'PUT',
-            path: `${API}/${move.id}`,
-            body: JSON.stringify({ appointment: { user_id: move.to } }),
-            expected: 200,
-          }
-        );
+        const booked = this.#toMove.pop();
+        if (!booked) return;
+        const body = JSON.stringify({ user_id: agentId(neighbourOf(nthOf(booked.user_id))) });
+        return { method: 'PUT', path: `${API}/${booked.id}`, body, expected: 200 };
       }
       case 'conflicts': {
         const at = new Date(one.scheduledAt).toISOString();
@@ -114,17 +108,16 @@ export class Requests {
     return get(`${API}?page=${page}&page_size=${PAGE_SIZE}`);
   }
 
-  /** Each at the next agent; at each agent in another hour of the coming year, then of the one after it. */
+  /**
+   * Each at the next agent; at each agent in another hour of the coming year, then of the one after it. Neighbours are booked
+   * in different quarters of the hour: what one has can be moved to the other.
+   */
   #book(): Ask {
-    const { agents } = this.#population;
-    const nth = this.#bookings;
-    this.#bookings += 1;
-    return this.#bookingAt(nth % agents, Math.floor(nth / agents), 30);
-  }
-
-  #bookingAt(agent: number, turn: number, minute: number): Ask {
+    const agent = this.#booked % this.#population.agents;
+    const turn = Math.floor(this.#booked / this.#population.agents);
+    this.#booked += 1;
     const hour = Math.floor(turn / HOURS_A_YEAR) * HOURS_A_YEAR + ((turn * STRIDE) % HOURS_A_YEAR);
-    const at = this.#tomorrow + hour * HOUR_MS + minute * MINUTE_MS;
+    const at = this.#tomorrow + hour * HOUR_MS + (agent % 2 === 0 ? 30 : 45) * MINUTE_MS;
     const customer = (turn * STRIDE + agent) % customersFor(this.#population.appointments);
     const { name, email } = contactOf(customer);
     const appointment = {
@@ -142,4 +135,5 @@ export class Requests {
   }
 }
 
+const neighbourOf = (agent: number) => (agent % 2 === 0 ? agent + 1 : agent - 1);
 const get = (path: string): Ask => ({ method: 'GET', path, expected: 200 });

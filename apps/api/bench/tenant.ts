@@ -1,5 +1,5 @@
 // Who is in the tenant that is measured, and what it has before anything is measured: three years of working days, two of them
-// past, on whose full hours each agent has appointments. The half hours are free: that is where the measured bookings go.
+// past, on whose full hours each agent has appointments of half an hour. The second half of every hour is free.
 
 import type { Appointment, Status } from '@rendezvous/domain';
 import { SignJWT } from 'jose';
@@ -30,8 +30,9 @@ export const customerId = (nth: number) => idOf(3, nth);
 export const nthOf = (id: string): number => Number(id.slice(-12));
 
 export const DEPARTMENTS = 8;
+/** An even number: they move appointments to each other. */
 export const agentsFor = (appointments: number) =>
-  Math.max(MIN_AGENTS, Math.ceil(appointments / APPOINTMENTS_PER_AGENT));
+  Math.max(MIN_AGENTS, 2 * Math.ceil(appointments / APPOINTMENTS_PER_AGENT / 2));
 export const customersFor = (appointments: number) => Math.max(20, Math.ceil(appointments / 10));
 
 /** A token of an attendant for the whole run. */
