@@ -1,7 +1,6 @@
 // D1 with the product's schema and the product's SQL. A batch is one transaction and one message there and back.
 
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { migrations } from '../../scripts/production/migrations.ts';
 import type { Send } from './host.ts';
 import type { Settled } from './network.ts';
 import { Store } from './store.ts';
@@ -9,20 +8,11 @@ import { Store } from './store.ts';
 /** What D1 does with the next batch. */
 export type D1Mood = 'well' | 'down' | 'ran but failed';
 
-const MIGRATIONS = join(import.meta.dirname, '../../migrations');
-
-/** The statements of the migrations as wrangler applies them. */
-const SCHEMA = globSync('*.sql', { cwd: MIGRATIONS })
-  .sort()
-  .flatMap((file) =>
-    readFileSync(join(MIGRATIONS, file), 'utf8').split('--> statement-breakpoint'),
-  );
-
 export class D1 {
   readonly store: Store;
   readonly #mood: () => D1Mood;
 
-  constructor(mood: () => D1Mood, store = new Store(SCHEMA)) {
+  constructor(mood: () => D1Mood, store = new Store(migrations())) {
     this.store = store;
     this.#mood = mood;
   }

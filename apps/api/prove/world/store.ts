@@ -1,17 +1,18 @@
-// An SQLite database in memory that forgets on demand: `reset` takes it back to where it was made. What SQL it runs is the
-// product's own.
+// An SQLite database, in memory unless it is given a file, that forgets on demand: `reset` takes it back to where it was
+// made. What SQL it runs is the product's own.
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqlRow } from '../../src/calendar/ports.ts';
 
 export class Store {
   #isMarked = false;
-  readonly #db = new DatabaseSync(':memory:');
+  readonly #db: DatabaseSync;
   /** What was found in it when it was last asked for, unless it has been written to since. */
   #content: string | undefined;
   readonly #statements = new Map<string, { statement: StatementSync; writes: boolean }>();
 
-  constructor(schema: readonly string[] = []) {
+  constructor(schema: readonly string[] = [], file = ':memory:') {
+    this.#db = new DatabaseSync(file);
     for (const statement of schema) this.#db.exec(statement);
   }
 
@@ -79,5 +80,9 @@ export class Store {
   reset(): void {
     this.#content = undefined;
     this.#db.exec('ROLLBACK TO mark');
+  }
+
+  close(): void {
+    this.#db.close();
   }
 }

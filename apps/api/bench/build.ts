@@ -1,0 +1,30 @@
+// All bundles of a run, each made as the deployed one is.
+
+import { join } from 'node:path';
+import { dryRun } from '../scripts/production/dry-run.ts';
+import { FLOORS, type FloorName } from './floors.ts';
+
+export interface Builds {
+  readonly product: string;
+  /** The product with counters at its bindings. */
+  readonly counting: string;
+  readonly floors: ReadonlyMap<FloorName, string>;
+}
+
+export async function build(folder: string): Promise<Builds> {
+  const product = dryRun(join(folder, 'product'));
+  const counting = dryRun(join(folder, 'counting'), 'bench/counting-worker.ts');
+  const floors = Object.entries(FLOORS).map(async ([name, { entry }]) => {
+    const bundle = await dryRun(
+      join(folder, entry),
+      `bench/floors/${entry}`,
+      'bench/floors/wrangler.jsonc',
+    );
+    return [name as FloorName, bundle] as const; // the keys of the record
+  });
+  return {
+    product: await product,
+    counting: await counting,
+    floors: new Map(await Promise.all(floors)),
+  };
+}

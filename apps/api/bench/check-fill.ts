@@ -1,0 +1,35 @@
+// Whether what was filled in is what the API says: nothing is measured that is not right.
+
+import { deepStrictEqual } from 'node:assert/strict';
+import * as z from 'zod';
+import type { Tenant } from './measure.ts';
+
+const LOOKED_AT = 20;
+
+const single = z.object({
+  data: z.object({ id: z.string(), user_id: z.string(), status: z.string() }),
+});
+const conflicts = z.object({
+  data: z.object({ conflicts: z.array(z.object({ id: z.string() })) }),
+});
+
+/** Throws with what differs. */
+export async function checkFill(tenant: Tenant): Promise<void> {
+  const { appointments, sample } = tenant.population;
+  deepStrictEqual((await tenant.list()).total_count, appointments, 'how many there are');
+  const every = Math.max(1, Math.floor(sample.length / LOOKED_AT));
+  for (const { id, agentId, status, scheduledAt } of sample.filter((_, nth) => nth % every === 0)) {
+    const { data } = single.parse(await tenant.ask(`/appointments/${id}`));
+    deepStrictEqual(data, { id, user_id: agentId, status }, 'the appointment');
+    const at = new Date(scheduledAt).toISOString();
+    const found = conflicts.parse(
+      await tenant.ask(`/appointments/conflicts?user_id=${agentId}&scheduled_at=${at}`),
+    );
+    const expected = ['scheduled', 'confirmed'].includes(status) ? [id] : [];
+    deepStrictEqual(
+      found.data.conflicts.map((one) => one.id),
+      expected,
+      'what it conflicts with',
+    );
+  }
+}

@@ -1,0 +1,31 @@
+// A server that is measured: one bundle in workerd. Prints its address when it is ready, and ends when whoever started it does.
+
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { boot, type Production } from '../scripts/production/workerd.ts';
+import { OBJECTS_FILE } from './fill.ts';
+
+export interface ServeOptions extends Omit<Production, 'onLog'> {
+  /** What D1 is given when there is nothing in it. */
+  readonly schema: readonly string[];
+  /** Names of objects whose ids are asked for. */
+  readonly names?: readonly string[];
+}
+
+const options: ServeOptions = JSON.parse(process.argv[2] ?? '{}');
+const { state, schema, objects, names = [] } = options;
+
+// What the Worker logs is made, as in production, and goes nowhere.
+const miniflare = boot({ ...options, onLog: () => {} });
+
+process.stdin.resume().once('end', () => process.exit());
+const { origin } = await miniflare.ready;
+const file = join(state, OBJECTS_FILE);
+if (!existsSync(file)) {
+  const db = await miniflare.getD1Database('DB');
+  if (schema.length > 0) await db.batch(schema.map((statement) => db.prepare(statement)));
+  const namespace = objects && (await miniflare.getDurableObjectNamespace(objects.binding));
+  const ids = names.map((name) => [name, String(namespace?.idFromName(name))]);
+  writeFileSync(file, JSON.stringify(Object.fromEntries(ids)));
+}
+console.log(origin);
