@@ -7,17 +7,32 @@ import { FLOORS, type FloorName } from './floors.ts';
 import { type Load, load, type Slice } from './load.ts';
 import { Requests } from './requests.ts';
 
-/** What only reads comes first: it finds as many appointments as are said. */
-export const REQUESTS = [
+/**
+ * The order of a round: what only reads comes first, and finds as many appointments as are said; each floor stands beside what
+ * it is the floor of.
+ */
+const ORDER = [
+  'empty route',
   'get',
+  'object read',
   'conflicts',
   'list, page 1',
   'list, middle page',
   'list, last page',
+  'object insert',
   'book',
+  'object insert and D1 upsert',
   'confirm',
   'move',
-] as const satisfies readonly RequestName[];
+] as const satisfies readonly (RequestName | FloorName)[];
+
+type Measurable = (typeof ORDER)[number];
+const isFloor = (name: Measurable): name is FloorName => name in FLOORS;
+
+/** In the order in which they are measured. */
+export const REQUESTS: readonly RequestName[] = ORDER.filter(
+  (name): name is Exclude<Measurable, FloorName> => !isFloor(name),
+);
 
 const WARM_UP_SECONDS = 0.3;
 /** Requests a second that are expected of what was not measured yet. */
@@ -34,10 +49,15 @@ export class Tenant {
   readonly #requests: Requests;
   readonly #rates = new Map<RequestName, number>();
 
-  constructor(population: Population, load: Load) {
+  constructor(population: Population, load: Load, requests = new Requests(population)) {
     this.population = population;
     this.load = load;
-    this.#requests = new Requests(population);
+    this.#requests = requests;
+  }
+
+  /** The same tenant on another server, after the one that it was on. */
+  movedTo(origin: string): Tenant {
+    return new Tenant(this.population, { ...this.load, origin }, this.#requests);
   }
 
   async slice(request: RequestName, seconds: number): Promise<Slice> {
@@ -113,18 +133,20 @@ export async function measure(
   const ofFloors = new Map<FloorName, Slice[]>();
   const ofRequests = tenants.map(() => new Map<RequestName, Slice[]>());
   let asked = 0;
-  const cells = [
-    ...[...floors].map(([name, floor]) => ({
+  const ofFloor = (name: FloorName) => {
+    const floor = floors.get(name);
+    if (!floor) throw new Error(`${name} is not served`);
+    return {
       slice: (time: number) => load(floor, time, () => FLOORS[name].ask(asked++)),
       keep: (slice: Slice) => push(ofFloors, name, slice),
-    })),
-    ...REQUESTS.flatMap((request) =>
-      tenants.map((tenant, index) => ({
-        slice: (time: number) => tenant.slice(request, time),
-        keep: (slice: Slice) => push(ofRequests[index], request, slice),
-      })),
-    ),
-  ];
+    };
+  };
+  const ofRequest = (request: RequestName) =>
+    tenants.map((tenant, index) => ({
+      slice: (time: number) => tenant.slice(request, time),
+      keep: (slice: Slice) => push(ofRequests[index], request, slice),
+    }));
+  const cells = ORDER.flatMap((name) => (isFloor(name) ? [ofFloor(name)] : ofRequest(name)));
   for (const { slice } of cells) await slice(Math.min(WARM_UP_SECONDS, seconds));
   for (let round = 0; round < rounds; round += 1) {
     for (const [nth, { slice, keep }] of cells.entries()) {
