@@ -2,7 +2,7 @@
 
 import { deepStrictEqual } from 'node:assert/strict';
 import * as z from 'zod';
-import type { Tenant } from './measure.ts';
+import type { ServedTenant } from './served-tenant.ts';
 
 const LOOKED_AT = 20;
 
@@ -14,7 +14,7 @@ const conflicts = z.object({
 });
 
 /** Throws with what differs. */
-export async function checkFill(tenant: Tenant): Promise<void> {
+export async function checkFill(tenant: ServedTenant): Promise<void> {
   const { appointments, sample } = tenant.population;
   deepStrictEqual((await tenant.list()).total_count, appointments, 'how many there are');
   const every = Math.max(1, Math.floor(sample.length / LOOKED_AT));

@@ -3,7 +3,8 @@
 
 import { globSync, readFileSync } from 'node:fs';
 import type { RequestName } from './document.ts';
-import { REQUESTS, type Tenant } from './measure.ts';
+import { REQUESTS } from './measure.ts';
+import type { ServedTenant } from './served-tenant.ts';
 
 /** Sums over some requests, or what one of them costs. */
 export interface Counts {
@@ -20,7 +21,7 @@ const TIMED = 100;
 const ALARM_MS = 3_000;
 
 /** `tenant` is on a server of the build that counts. */
-export async function countsOf(tenant: Tenant): Promise<ReadonlyMap<RequestName, Counts>> {
+export async function countsOf(tenant: ServedTenant): Promise<ReadonlyMap<RequestName, Counts>> {
   const counted = new Map<RequestName, Counts>();
   // The move first: it takes what was booked for a confirmation.
   for (const request of REQUESTS.toReversed()) await tenant.prepare(request, COUNTED);
@@ -36,7 +37,7 @@ export async function countsOf(tenant: Tenant): Promise<ReadonlyMap<RequestName,
 
 /** CPU time of one request of each kind in milliseconds. `tenant` is on a server of the measured build, which `pid` leads. */
 export async function cpuMsOf(
-  tenant: Tenant,
+  tenant: ServedTenant,
   pid: number,
 ): Promise<ReadonlyMap<RequestName, number>> {
   const spent = new Map<RequestName, number>();
@@ -53,7 +54,7 @@ export async function cpuMsOf(
 const alarms = () => new Promise((later) => setTimeout(later, ALARM_MS));
 
 /** What was counted since the last time. */
-async function reset({ load: { origin } }: Tenant): Promise<Counts> {
+async function reset({ load: { origin } }: ServedTenant): Promise<Counts> {
   return (await (await fetch(`${origin}/counts`)).json()) as Counts; // of `counting-worker.ts`
 }
 

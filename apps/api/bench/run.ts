@@ -11,20 +11,24 @@ import type { BenchDocument } from './document.ts';
 import { figuresOf } from './figures.ts';
 import type { FloorName } from './floors.ts';
 import type { Load } from './load.ts';
-import { measure, Tenant } from './measure.ts';
+import { measure } from './measure.ts';
 import { type Options, sizesUpTo } from './options.ts';
 import type { Progress } from './progress.ts';
+import { ServedTenant } from './served-tenant.ts';
 import { fillState, startFloor, startProduct, stopAll } from './servers.ts';
 import { TENANT, token } from './tenant.ts';
 
 export async function run(options: Options, progress: Progress): Promise<BenchDocument> {
   const folder = mkdtempSync(join(tmpdir(), 'rendezvous-bench-'));
-  try {
-    return await runIn(folder, options, progress);
-  } finally {
+  const end = async () => {
     await stopAll();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // A million appointments are some gigabytes: they are not left behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void end().finally(() => process.exit(1)));
   }
+  return runIn(folder, options, progress).finally(end);
 }
 
 async function runIn(folder: string, options: Options, progress: Progress): Promise<BenchDocument> {
@@ -63,7 +67,7 @@ async function runIn(folder: string, options: Options, progress: Progress): Prom
 
 /** A tenant, and where it lives. */
 interface Home {
-  readonly tenant: Tenant;
+  readonly tenant: ServedTenant;
   readonly state: string;
   readonly server: Server;
 }
@@ -80,7 +84,7 @@ async function homeOf(
     progress(`Filling ${size.toLocaleString('en')}`, done, size),
   );
   const server = await startProduct(builds.product, state);
-  const tenant = new Tenant(population, loadOf(server));
+  const tenant = new ServedTenant(population, loadOf(server));
   await checkFill(tenant);
   return { tenant, state, server };
 }
