@@ -1,11 +1,12 @@
-// What one request of each kind costs: counted in a build of its own, asked one after the other, and the CPU time that the
+// What one request of each kind costs: counted on a build of its own, asked one after the other, and the CPU time that the
 // measured build takes for it.
 
 import { globSync, readFileSync } from 'node:fs';
-import type { Counted, RequestName } from './document.ts';
-import { REQUESTS, type Tenant } from './measure.ts';
+import type { RequestName } from './document.ts';
+import { REQUESTS } from './measure.ts';
+import type { ServedTenant } from './served-tenant.ts';
 
-/** Sums over some requests. */
+/** Sums over some requests, or what one of them costs. */
 export interface Counts {
   readonly d1: { rowsRead: number; rowsWritten: number; roundTrips: number };
   readonly objects: { rowsRead: number; rowsWritten: number; requests: number };
@@ -13,63 +14,65 @@ export interface Counts {
 }
 
 const WRITES: readonly RequestName[] = ['book', 'confirm', 'move'];
-/** More than the objects of a tenant with few agents: then several requests share an alarm. */
+/** No more than the agents of 100,000 appointments: there each request has an alarm of its own. */
 const COUNTED = 20;
 const TIMED = 100;
 /** A little longer than the alarm of a calendar waits, in milliseconds: what it does belongs to the request. */
 const ALARM_MS = 3_000;
 
-/** `counting` serves a copy of what `timed` does; `pid` leads the processes of `timed`. */
-export async function count(
-  counting: Tenant,
-  timed: Tenant,
-  pid: number,
-): Promise<ReadonlyMap<RequestName, Counted>> {
-  const counted = new Map<RequestName, Counted>();
-  for (const request of REQUESTS.toReversed()) await counting.prepare(request, COUNTED);
+/** `tenant` is on a server of the build that counts. */
+export async function countsOf(tenant: ServedTenant): Promise<ReadonlyMap<RequestName, Counts>> {
+  const counted = new Map<RequestName, Counts>();
+  // The move first: it takes what was booked for a confirmation.
+  for (const request of REQUESTS.toReversed()) await tenant.prepare(request, COUNTED);
   await alarms();
-  await reset(counting);
+  await reset(tenant);
   for (const request of REQUESTS) {
-    await counting.oneByOne(request, COUNTED);
+    await tenant.oneByOne(request, COUNTED);
     if (WRITES.includes(request)) await alarms();
-    const { d1, objects, objectMs } = perRequest(await reset(counting));
-    counted.set(request, { d1, objects, objectMs, cpuMs: await cpuMsOf(timed, pid, request) });
+    counted.set(request, perRequest(await reset(tenant)));
   }
   return counted;
+}
+
+/** CPU time of one request of each kind in milliseconds. `tenant` is on a server of the measured build, which `pid` leads. */
+export async function cpuMsOf(
+  tenant: ServedTenant,
+  pid: number,
+): Promise<ReadonlyMap<RequestName, number>> {
+  const spent = new Map<RequestName, number>();
+  for (const request of REQUESTS) {
+    await tenant.prepare(request, TIMED);
+    const before = cpuMs(pid);
+    await tenant.oneByOne(request, TIMED);
+    spent.set(request, (cpuMs(pid) - before) / TIMED);
+  }
+  return spent;
 }
 
 /** Waits until what was written before has rung. */
 const alarms = () => new Promise((later) => setTimeout(later, ALARM_MS));
 
-function perRequest({ d1, objects, objectMs }: Counts): Counts {
-  return {
-    d1: {
-      rowsRead: d1.rowsRead / COUNTED,
-      rowsWritten: d1.rowsWritten / COUNTED,
-      roundTrips: d1.roundTrips / COUNTED,
-    },
-    objects: {
-      rowsRead: objects.rowsRead / COUNTED,
-      rowsWritten: objects.rowsWritten / COUNTED,
-      requests: objects.requests / COUNTED,
-    },
-    objectMs: objectMs / COUNTED,
-  };
-}
-
 /** What was counted since the last time. */
-async function reset({ load: { origin } }: Tenant): Promise<Counts> {
+async function reset({ load: { origin } }: ServedTenant): Promise<Counts> {
   return (await (await fetch(`${origin}/counts`)).json()) as Counts; // of `counting-worker.ts`
 }
 
-async function cpuMsOf(tenant: Tenant, pid: number, request: RequestName): Promise<number> {
-  await tenant.prepare(request, TIMED);
-  const before = cpuMs(pid);
-  await tenant.oneByOne(request, TIMED);
-  return (cpuMs(pid) - before) / TIMED;
-}
+const perRequest = ({ d1, objects, objectMs }: Counts): Counts => ({
+  d1: {
+    rowsRead: d1.rowsRead / COUNTED,
+    rowsWritten: d1.rowsWritten / COUNTED,
+    roundTrips: d1.roundTrips / COUNTED,
+  },
+  objects: {
+    rowsRead: objects.rowsRead / COUNTED,
+    rowsWritten: objects.rowsWritten / COUNTED,
+    requests: objects.requests / COUNTED,
+  },
+  objectMs: objectMs / COUNTED,
+});
 
-/** Of Linux, in hundredths of a second. */
+/** Of Linux, in milliseconds. */
 const TICK_MS = 10;
 
 /** CPU time so far of the process that `pid` has started, workerd; 0 where there is no `/proc`. */

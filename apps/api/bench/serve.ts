@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boot, type Production } from '../scripts/production/workerd.ts';
-import { OBJECTS_FILE } from './fill.ts';
+import { OBJECTS_FILE } from './tenant.ts';
 
 export interface ServeOptions extends Omit<Production, 'onLog'> {
   /** What D1 is given when there is nothing in it. */

@@ -1,6 +1,6 @@
 // The servers of a run: one for each tenant, with a state of its own, and one for each floor.
 
-import { cpSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations } from '../scripts/production/migrations.ts';
 import { type Server, startServer } from '../scripts/production/process.ts';
@@ -62,10 +62,4 @@ export async function fillState(
   const server = await startProduct(bundle, state, names);
   await server.kill();
   return fill(state, appointments, onProgress);
-}
-
-/** A state of its own that holds the same. */
-export function copyState(from: string, to: string): string {
-  cpSync(from, to, { recursive: true });
-  return to;
 }

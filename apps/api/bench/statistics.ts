@@ -1,6 +1,6 @@
 // From what was measured round by round to the figures.
 
-import type { Measured } from './document.ts';
+import type { Measured, RequestFigures, RequestName } from './document.ts';
 import type { Slice } from './load.ts';
 
 const PERCENTS = [0, 10, 25, 50, 75, 90, 95, 99, 99.9, 100];
@@ -41,3 +41,13 @@ export const ratioOf = (one: Measured, other: Measured): number =>
         requestsPerSecond / (other.rounds[round]?.requestsPerSecond ?? Number.NaN),
     ),
   );
+
+type Which = readonly [request: RequestName, appointments: number | undefined];
+
+/** The time that one takes over that which the other takes: the throughputs the other way round. */
+export function timeRatio(requests: readonly RequestFigures[], one: Which, other: Which): number {
+  const find = ([name, size]: Which) =>
+    requests.find(({ request, appointments }) => request === name && appointments === size);
+  const [slow, quick] = [find(one), find(other)];
+  return slow && quick ? ratioOf(quick.measured, slow.measured) : Number.NaN;
+}

@@ -10,6 +10,9 @@ export const SECRETS = {
   CUSTOMER_ID_KEY: 'the-customer-key-of-the-benchmark',
 };
 
+/** Where a server of this tenant says which objects are its calendars: by their names, their ids. */
+export const OBJECTS_FILE = 'objects.json';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const YEAR_DAYS = 365;
