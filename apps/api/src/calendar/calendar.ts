@@ -67,8 +67,8 @@ export class Calendar {
 
       this.#parts.ledger.claim(calendar);
       const appointment = { id: this.#mint(now, calendar.route), ...booked.value };
-      this.#parts.ledger.insert(appointment);
       const verdict = this.#runner.record('booked', null, appointment, null, envelope);
+      this.#parts.ledger.insert(appointment, verdict.seq);
       if (newborn) this.#parts.journal.appendNewborn(verdict.seq, newborn, now);
       return verdict;
     });
@@ -95,8 +95,9 @@ export class Calendar {
       if (!sameContact(appointment.contact, current.contact)) {
         this.#parts.ledger.keepContact(current, now);
       }
-      this.#parts.ledger.update(appointment);
-      return this.#runner.record('changed', current, appointment, null, envelope);
+      const verdict = this.#runner.record('changed', current, appointment, null, envelope);
+      this.#parts.ledger.update(appointment, verdict.seq);
+      return verdict;
     });
   }
 
@@ -104,14 +105,17 @@ export class Calendar {
     return this.#runner.runOn(id, envelope, (current, now) => {
       const moved = decideTransition(current, wish, now);
       if (!moved.ok) return this.#runner.refuse(moved.refusal, undefined, id);
-      this.#parts.ledger.update(moved.value);
-      return this.#runner.record(
-        wish.action,
+      const { cancellationReason } = moved.value;
+      const { action } = wish;
+      const verdict = this.#runner.record(
+        action,
         current,
         moved.value,
-        moved.value.cancellationReason,
+        cancellationReason,
         envelope,
       );
+      this.#parts.ledger.update(moved.value, verdict.seq);
+      return verdict;
     });
   }
 
