@@ -180,13 +180,14 @@ export class Calendar {
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    const { clock, wakeups, outcomes, refusals, outbox, transfers } = this.#parts;
+    const { clock, wakeups, outcomes, refusals, outbox, records, transfers } = this.#parts;
     wakeups.forget();
     const done = await Promise.allSettled([
       outbox.drain(),
       transfers.resume(),
       (async () => outcomes.prune(clock.now()))(),
       (async () => refusals.prune(clock.now()))(),
+      (async () => records.prune(clock.now()))(),
     ]);
     if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
   }

@@ -173,11 +173,11 @@ export class Ledger {
   /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
   own(id: string, at: Instant, seq: number): void {
     const before = this.standing(id);
+    this.#delete(id);
     const held = this.held(id);
     if (before && held && !sameContact(before.appointment.contact, held.contact)) {
       this.keepContact(before.appointment, at);
     }
-    this.#delete(id);
     this.#change(HOLD + id, { id, place: 'here', last_seq: seq });
   }
 

@@ -2,6 +2,7 @@
 // saving and nothing else: it ends with the life of the calendar, and with a transaction that is rolled back.
 
 import type { LedgerEvent, Newborn, SqlRow } from './ports.ts';
+import type { Arrival, Departure } from './transfer-records.ts';
 
 export interface Undelivered {
   readonly events: readonly LedgerEvent[];
@@ -16,6 +17,11 @@ export interface Facts {
   readonly row: SqlRow | undefined;
   /** An event, and the customer who was born with it, until D1 has them: the last one, which is mostly all there is to deliver. */
   readonly latest: Undelivered;
+  /** How many departures there have been. */
+  readonly departures: number;
+  /** That of an appointment, or that there is none; the last one that was looked at, and so is the arrival of a transfer. */
+  readonly departure: Departure | undefined;
+  readonly arrival: Arrival | undefined;
 }
 
 export class Memory {

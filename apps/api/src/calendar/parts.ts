@@ -37,7 +37,7 @@ export function assemble({
   const outcomes = new Outcomes(sql, ledger, pageOutcomes);
   const refusals = new Refusals(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
-  const records = new TransferRecords(sql, ledger);
+  const records = new TransferRecords(sql, ledger, memory);
   const transfers = new Transfers({
     clock,
     peers,
