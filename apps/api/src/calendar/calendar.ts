@@ -105,16 +105,10 @@ export class Calendar {
     return this.#runner.runOn(id, envelope, (current, now) => {
       const moved = decideTransition(current, wish, now);
       if (!moved.ok) return this.#runner.refuse(moved.refusal, undefined, id);
-      const { cancellationReason } = moved.value;
-      const { action } = wish;
-      const verdict = this.#runner.record(
-        action,
-        current,
-        moved.value,
-        cancellationReason,
-        envelope,
-      );
-      this.#parts.ledger.update(moved.value, verdict.seq);
+      const next = moved.value;
+      const reason = next.cancellationReason;
+      const verdict = this.#runner.record(wish.action, current, next, reason, envelope);
+      this.#parts.ledger.update(next, verdict.seq);
       return verdict;
     });
   }

@@ -23,7 +23,7 @@ import type {
 const MAX_BATCH_LENGTH = 400_000;
 
 /** What travels to D1 together. */
-export interface Batch {
+interface Batch {
   readonly lastSeq: number;
   readonly projection: Projection;
 }

@@ -15,11 +15,11 @@ export interface Facts {
   readonly rebuildThrough: number;
   /** A row of the appointments, or that there is none: the last one that was looked at, which its delivery asks for next. */
   readonly row: SqlRow | undefined;
-  /** An event, and the customer who was born with it, until D1 has them: the last one, which is mostly all there is to deliver. */
+  /** The last event, and the customer who was born with it until D1 has them: it is mostly all that there is to deliver. */
   readonly latest: Undelivered;
   /** How many departures there have been. */
   readonly departures: number;
-  /** That of an appointment, or that there is none; the last one that was looked at, and so is the arrival of a transfer. */
+  /** The last one that was looked at, or that there is none: of an appointment; and of a transfer. */
   readonly departure: Departure | undefined;
   readonly arrival: Arrival | undefined;
 }

@@ -75,7 +75,7 @@ export interface Ports {
   readonly readModel: ReadModel;
   /** Outcomes that travel in one message between calendars at most, if fewer than usual. */
   readonly pageOutcomes?: number;
-  /** One that somebody looks into; it is empty. */
+  /** An empty one, if somebody wants to look into it. */
   readonly memory?: Memory;
 }
 
