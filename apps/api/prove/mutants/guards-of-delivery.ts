@@ -4,11 +4,48 @@ import type { Guard } from './guard.ts';
 
 const CALENDAR = 'apps/api/src/calendar/calendar.ts';
 const JOURNAL = 'apps/api/src/calendar/journal.ts';
+const LEDGER = 'apps/api/src/calendar/ledger.ts';
 const OUTBOX = 'apps/api/src/calendar/outbox.ts';
 const RUNNER = 'apps/api/src/calendar/command-runner.ts';
 const PROJECTION = 'apps/api/src/read-model/projection.ts';
 
 export const GUARDS_OF_DELIVERY: readonly Guard[] = [
+  {
+    name: 'the last event is delivered although it is not the only one',
+    promise: 5,
+    why: 'D1 never gets those before it',
+    patches: [
+      {
+        file: JOURNAL,
+        find: 'this.undeliveredCount() === 1 ?',
+        replace: 'this.hasUndelivered() ?',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'a change of a row is not remembered',
+    promise: 5,
+    why: 'D1 gets the row as it was before, and the next change is decided on it',
+    patches: [
+      {
+        file: LEDGER,
+        find: "    this.#memory.know('row', after, after ? String(after.id) : id);\n",
+        replace: '',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'what was remembered outlives a transaction that is rolled back',
+    promise: 5,
+    why: 'events get numbers after a hole, and D1 waits for what never was',
+    patches: [{ file: LEDGER, find: '      this.#memory.forget();\n', replace: '' }],
+    caughtBy: {
+      test: 'apps/api/test/rollbacks.test.ts',
+      name: 'a booking that fails in its last write leaves nothing behind',
+    },
+  },
   {
     name: 'the alarm is not armed with the event',
     promise: 5,
@@ -61,7 +98,7 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
       {
         file: OUTBOX,
         find: '      const done = await this.#clock.within(waitMs,',
-        replace: `      this.#journal.markDelivered(batch.lastSeq);
+        replace: `      this.#journal.markDelivered(batch);
       const done = await this.#clock.within(waitMs,`,
       },
     ],

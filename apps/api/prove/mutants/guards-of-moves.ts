@@ -159,7 +159,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     name: 'an appointment stays where it has left',
     promise: 3,
     why: 'it stands in two calendars',
-    patches: [{ file: LEDGER, find: "SET place = 'gone', occupying = 0,", replace: 'SET' }],
+    patches: [{ file: LEDGER, find: "{ place: 'gone', occupying: 0, ...", replace: '{ ...' }],
     caughtBy: 'scopes',
   },
   {
@@ -169,8 +169,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: LEDGER,
-        find: "SET place = 'gone', occupying = 0,",
-        replace: "SET place = 'gone',",
+        find: "{ place: 'gone', occupying: 0, ...",
+        replace: "{ place: 'gone', ...",
       },
     ],
     caughtBy: 'scopes',
@@ -285,7 +285,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     name: 'old news of where it is now overwrite newer ones',
     promise: 2,
     why: 'the forwards lead round in circles',
-    patches: [{ file: LEDGER, find: ' AND moved_version < ?2"', replace: '"' }],
+    patches: [{ file: LEDGER, find: ' || Number(row.moved_version) >= version', replace: '' }],
     caughtBy: {
       test: 'apps/api/test/moves-forwards.test.ts',
       name: 'is right although late news arrive',

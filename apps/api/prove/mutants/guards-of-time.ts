@@ -97,14 +97,14 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
     patches: [
       {
         file: LEDGER,
-        find: "this.insert({ ...appointment, id: HOLD + appointment.id }, 'held');",
-        replace: `this.insert({ ...appointment, id: HOLD + appointment.id }, 'held');
-    this.#sql.all('UPDATE appointments SET occupying = 0 WHERE id = ?', HOLD + appointment.id);`,
+        find: "this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');",
+        replace: `this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');
+    this.#change(HOLD + appointment.id, { occupying: 0 });`,
       },
       {
         file: LEDGER,
-        find: "SET id = ?, place = 'here', last_seq = ? WHERE",
-        replace: "SET id = ?, place = 'here', occupying = 1, last_seq = ? WHERE",
+        find: "{ id, place: 'here', last_seq: seq }",
+        replace: "{ id, place: 'here', occupying: 1, last_seq: seq }",
       },
       ...NO_SECOND_GUARD,
     ],

@@ -4,6 +4,7 @@
 import { Calendar } from '../../src/calendar/calendar.ts';
 import type { Ports, ReadModel, Sql } from '../../src/calendar/ports.ts';
 import { Alarm } from './alarm.ts';
+import { CheckedMemory } from './checked-memory.ts';
 import type { Happening, Kernel } from './kernel.ts';
 import { Lost, type Network, type Settled } from './network.ts';
 import { peerAt, thrown } from './rpc.ts';
@@ -48,6 +49,8 @@ export class Host {
   readonly store: Store;
   readonly #world: Surroundings;
   #calendar: Calendar | undefined;
+  /** What this life remembers. */
+  memory = new CheckedMemory();
   /** Grows with each crash: whatever an earlier life still has under way comes to nothing. */
   #life = 0;
   #hasUnsaved = false;
@@ -104,6 +107,7 @@ export class Host {
   crash(): void {
     this.#life += 1;
     this.#calendar = undefined;
+    this.memory = new CheckedMemory();
     this.#gated = [];
     if (this.#hasUnsaved) this.store.rollBack('unsaved');
     this.#hasUnsaved = false;
@@ -231,6 +235,7 @@ export class Host {
       },
       peers: { at: (tenant, route) => peerAt(peer(`${tenant}/${route}`), send) },
       readModel: readModel(send),
+      memory: this.memory,
       ...(pageOutcomes === undefined ? {} : { pageOutcomes }),
     };
   }

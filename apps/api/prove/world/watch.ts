@@ -64,12 +64,13 @@ export class Watch {
     return JSON.stringify([seen, [...this.#owners].sort(), [...this.#versions].sort(), moves]);
   }
 
-  /** Promises 1 and 3, and that no line of the history is missing or written twice. */
+  /** Promises 1 and 3, that no line of the history is missing or written twice, and that nothing is remembered wrongly. */
   atCalendar(host: Host): void {
     const rows = rowsOf(
       host,
       'SELECT id, place, scheduled_at, ends_at, occupying, version FROM appointments',
     );
+    if (host.memory.lie) throw new Breach(`${host.alias} is wrong: ${host.memory.lie}`);
     this.#noOverlap(host, rows);
     this.#history(host);
     this.#oneOwner(host, rows);

@@ -111,7 +111,6 @@ export class Arrivals {
       throw new Error('a transfer was committed that nobody holds time for');
     }
     const appointment = held;
-    this.#parts.ledger.own(appointmentId, this.#parts.clock.now());
     // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
     this.#parts.records.closeOf(appointmentId);
     this.#parts.outcomes.carry(appointmentId, carried.outcomes);
@@ -128,6 +127,7 @@ export class Arrivals {
       },
       envelope,
     );
+    this.#parts.ledger.own(appointmentId, this.#parts.clock.now(), seq);
     this.#parts.records.setArrival(transferId, this.#homeToTell(arrival) ? 'active' : 'done');
     this.#parts.outbox.arm();
     return { appointment, seq };

@@ -67,8 +67,8 @@ export class Calendar {
 
       this.#parts.ledger.claim(calendar);
       const appointment = { id: this.#mint(now, calendar.route), ...booked.value };
-      this.#parts.ledger.insert(appointment);
       const verdict = this.#runner.record('booked', null, appointment, null, envelope);
+      this.#parts.ledger.insert(appointment, verdict.seq);
       if (newborn) this.#parts.journal.appendNewborn(verdict.seq, newborn, now);
       return verdict;
     });
@@ -95,8 +95,9 @@ export class Calendar {
       if (!sameContact(appointment.contact, current.contact)) {
         this.#parts.ledger.keepContact(current, now);
       }
-      this.#parts.ledger.update(appointment);
-      return this.#runner.record('changed', current, appointment, null, envelope);
+      const verdict = this.#runner.record('changed', current, appointment, null, envelope);
+      this.#parts.ledger.update(appointment, verdict.seq);
+      return verdict;
     });
   }
 
@@ -104,14 +105,11 @@ export class Calendar {
     return this.#runner.runOn(id, envelope, (current, now) => {
       const moved = decideTransition(current, wish, now);
       if (!moved.ok) return this.#runner.refuse(moved.refusal, undefined, id);
-      this.#parts.ledger.update(moved.value);
-      return this.#runner.record(
-        wish.action,
-        current,
-        moved.value,
-        moved.value.cancellationReason,
-        envelope,
-      );
+      const next = moved.value;
+      const reason = next.cancellationReason;
+      const verdict = this.#runner.record(wish.action, current, next, reason, envelope);
+      this.#parts.ledger.update(next, verdict.seq);
+      return verdict;
     });
   }
 
@@ -176,13 +174,14 @@ export class Calendar {
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    const { clock, wakeups, outcomes, refusals, outbox, transfers } = this.#parts;
+    const { clock, wakeups, outcomes, refusals, outbox, records, transfers } = this.#parts;
     wakeups.forget();
     const done = await Promise.allSettled([
       outbox.drain(),
       transfers.resume(),
       (async () => outcomes.prune(clock.now()))(),
       (async () => refusals.prune(clock.now()))(),
+      (async () => records.prune(clock.now()))(),
     ]);
     if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
   }

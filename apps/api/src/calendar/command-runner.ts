@@ -165,7 +165,7 @@ export class CommandRunner {
     return { kind: 'accepted', appointment, replayed: commandId !== envelope.commandId, seq };
   }
 
-  /** The last write of a command: the event, and with it the alarm that will deliver it. Before its birth: null. */
+  /** The event of a command, and with it the alarm that will deliver it; the row comes after it. Before its birth: null. */
   record(
     type: EventType,
     before: Appointment | null,

@@ -139,8 +139,7 @@ export class Departures {
       this.#parts.records.close(departure);
       return;
     }
-    this.#parts.ledger.depart(appointmentId, to.route, next.version);
-    this.#parts.journal.append(
+    const seq = this.#parts.journal.append(
       {
         type: 'released',
         at: now,
@@ -151,6 +150,7 @@ export class Departures {
       },
       null,
     );
+    this.#parts.ledger.depart(appointmentId, to.route, next.version, seq);
     this.#parts.records.commit(departure);
     this.#parts.outbox.arm();
     return { ...departure, state: 'committed' };

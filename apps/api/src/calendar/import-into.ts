@@ -29,8 +29,8 @@ export async function importInto(
       }
       ledger.claim(calendar);
       const imported = arrive(appointment, now);
-      ledger.insert(imported);
       last = runner.record('imported', null, imported, null, envelope, now).seq;
+      ledger.insert(imported, last);
       return 'imported';
     });
   });

@@ -4,6 +4,7 @@ import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { Envelope } from './commands.ts';
 import type { ContactField } from './contact-changes.ts';
 import type { Ledger } from './ledger.ts';
+import type { Memory, Undelivered } from './memory.ts';
 import { outcomeKey } from './outcomes.ts';
 import type {
   EventType,
@@ -21,6 +22,12 @@ import type {
  */
 const MAX_BATCH_LENGTH = 400_000;
 
+/** What travels to D1 together. */
+interface Batch {
+  readonly lastSeq: number;
+  readonly projection: Projection;
+}
+
 export type NewEvent = Omit<LedgerEvent, 'seq' | 'appointment'> & {
   readonly appointment: Appointment;
   readonly contactChanges?: readonly ContactField[];
@@ -29,9 +36,11 @@ export type NewEvent = Omit<LedgerEvent, 'seq' | 'appointment'> & {
 export class Journal {
   readonly #sql: Sql;
   readonly #ledger: Ledger;
+  readonly #memory: Memory;
 
-  constructor(sql: Sql, ledger: Ledger) {
+  constructor(sql: Sql, ledger: Ledger, memory: Memory) {
     this.#sql = sql;
+    this.#memory = memory;
     this.#ledger = ledger;
   }
 
@@ -40,10 +49,10 @@ export class Journal {
     return this.lastSeq() + 1;
   }
 
-  /** Adds an event; with an envelope its outcome can be asked for again. Returns its seq. */
+  /** Adds an event; with an envelope its outcome can be asked for again. Returns its seq, for its appointment's row. */
   append(event: NewEvent, envelope: Envelope | null): number {
+    const { contactChanges = [], ...told } = event;
     const { contact: _, ...appointment } = event.appointment;
-    const { contactChanges = [] } = event;
     const snapshot: Snapshot =
       contactChanges.length > 0 ? { ...appointment, contactChanges } : appointment;
     const seq = this.nextSeq();
@@ -66,12 +75,14 @@ export class Journal {
       envelope?.commandId ?? null,
       envelope?.retry?.request ?? null,
     );
-    this.#ledger.setLastSeq(snapshot.id, seq);
-    return seq;
+    const events = [{ ...told, appointment: snapshot, seq }];
+    this.#memory.know('latest', { events, newborns: [] }, String(seq));
+    return this.#memory.know('lastSeq', seq);
   }
 
   /** Remembers a customer who is born with event `seq` until D1 has the event. */
   appendNewborn(seq: number, { id, contact }: Customer, bornAt: Instant): void {
+    const { events } = this.#latest(seq);
     this.#sql.all(
       'INSERT INTO newborns (seq, id, name, email, phone, born_at) VALUES (?, ?, ?, ?, ?, ?)',
       seq,
@@ -81,13 +92,13 @@ export class Journal {
       contact.phone,
       bornAt,
     );
+    this.#memory.know('latest', { events, newborns: [{ id, contact, bornAt }] }, String(seq));
   }
 
   /** Up to which event D1 has followed. */
   deliveredSeq(): number {
     if (!this.#ledger.calendar) return 0;
-    const [row] = this.#sql.all('SELECT delivered_seq FROM calendar');
-    return Number(row?.delivered_seq ?? 0);
+    return this.#memory.recall('deliveredSeq', () => this.#ofCalendar('delivered_seq'));
   }
 
   hasUndelivered(): boolean {
@@ -95,13 +106,14 @@ export class Journal {
   }
 
   /** The next events that D1 does not have, with the appointments that they touched as these are now. */
-  undelivered(maxEvents: number): { projection: Projection; lastSeq: number } | undefined {
+  undelivered(maxEvents: number): Batch | undefined {
     const { calendar } = this.#ledger;
     if (!calendar) return;
+    const latest = this.undeliveredCount() === 1 ? this.#latest(this.lastSeq()) : undefined;
     const events: LedgerEvent[] = [];
     const appointments = new Map<string, Appointment | undefined>();
     const lengths = { events: 0, appointments: 0 };
-    for (const event of this.#eventsAfter(this.deliveredSeq(), maxEvents)) {
+    for (const event of latest?.events ?? this.#eventsAfter(this.deliveredSeq(), maxEvents)) {
       const { id } = event.appointment;
       const appointment = appointments.has(id) ? undefined : this.#ledger.find(id);
       // Twice: the snapshot is a text within the JSON that carries it.
@@ -121,7 +133,7 @@ export class Journal {
         calendar: calendar.route,
         appointments: [...appointments.values()].filter((appointment) => appointment !== undefined),
         events,
-        newborns: this.#newbornsThrough(lastSeq),
+        newborns: latest?.newborns ?? this.#newborns(this.deliveredSeq(), lastSeq),
         rebuild: (events[0]?.seq ?? 0) <= this.#rebuildThrough(),
       },
     };
@@ -131,6 +143,8 @@ export class Journal {
   rewind(): void {
     const seq = this.lastSeq();
     this.#sql.all('UPDATE calendar SET delivered_seq = 0, rebuild_through = ?', seq);
+    this.#memory.know('deliveredSeq', 0);
+    this.#memory.know('rebuildThrough', seq);
   }
 
   /** How many events D1 does not have. */
@@ -138,23 +152,40 @@ export class Journal {
     return this.lastSeq() - this.deliveredSeq();
   }
 
-  markDelivered(seq: number): void {
-    this.#sql.transaction(() => {
-      this.#sql.all('UPDATE calendar SET delivered_seq = ?1 WHERE delivered_seq < ?1', seq);
-      this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);
+  markDelivered({ lastSeq: seq, projection: { newborns } }: Batch): void {
+    this.#ledger.transaction(() => {
+      if (seq > this.deliveredSeq()) {
+        this.#sql.all('UPDATE calendar SET delivered_seq = ?', seq);
+        this.#memory.know('deliveredSeq', seq);
+      }
+      if (newborns.length > 0) this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);
+      this.#memory.forget('latest');
     });
   }
 
   /** The seq of the latest event; 0 when there is none. */
   lastSeq(): number {
     if (!this.#ledger.calendar) return 0;
-    const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
-    return Number(row?.seq ?? 0);
+    return this.#memory.recall('lastSeq', () => {
+      const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
+      return Number(row?.seq ?? 0);
+    });
   }
 
   #rebuildThrough(): number {
-    const [row] = this.#sql.all('SELECT rebuild_through FROM calendar');
-    return Number(row?.rebuild_through ?? 0);
+    return this.#memory.recall('rebuildThrough', () => this.#ofCalendar('rebuild_through'));
+  }
+
+  #ofCalendar(column: 'delivered_seq' | 'rebuild_through'): number {
+    return Number(this.#sql.all(`SELECT ${column} FROM calendar`)[0]?.[column] ?? 0);
+  }
+
+  #latest(seq: number): Undelivered {
+    const read = () => ({
+      events: this.#eventsAfter(seq - 1, 1),
+      newborns: this.#newborns(seq - 1, seq),
+    });
+    return this.#memory.recall('latest', read, String(seq));
   }
 
   #eventsAfter(seq: number, count: number): LedgerEvent[] {
@@ -168,8 +199,9 @@ export class Journal {
       .map(toEvent);
   }
 
-  #newbornsThrough(seq: number): Newborn[] {
-    return this.#sql.all('SELECT * FROM newborns WHERE seq <= ? ORDER BY seq', seq).map((row) => ({
+  #newborns(afterSeq: number, throughSeq: number): Newborn[] {
+    const query = 'SELECT * FROM newborns WHERE seq > ? AND seq <= ? ORDER BY seq';
+    return this.#sql.all(query, afterSeq, throughSeq).map((row) => ({
       id: String(row.id),
       contact: {
         name: String(row.name),

@@ -11,6 +11,7 @@ import {
 } from '@rendezvous/domain';
 import { HOLD, textOrNull, toAppointment, toRow } from './appointment-row.ts';
 import type { CalendarName } from './commands.ts';
+import type { Memory } from './memory.ts';
 import { isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
 
@@ -26,12 +27,14 @@ export interface Standing {
 
 export class Ledger {
   readonly #sql: Sql;
+  readonly #memory: Memory;
   readonly #forget: () => void;
   #calendar: CalendarName | undefined;
 
   /** `forget` is called when a transaction is rolled back: what was asked for in it has not been asked for. */
-  constructor(sql: Sql, forget: () => void) {
+  constructor(sql: Sql, memory: Memory, forget: () => void) {
     this.#sql = sql;
+    this.#memory = memory;
     this.#forget = forget;
     if (isWritten(sql)) sql.transaction(() => migrate(sql));
     this.#calendar = this.#readCalendar();
@@ -47,6 +50,7 @@ export class Ledger {
     try {
       return this.#sql.transaction(body);
     } catch (error) {
+      this.#memory.forget();
       this.#forget();
       this.#calendar = this.#readCalendar();
       throw error;
@@ -117,7 +121,7 @@ export class Ledger {
       `SELECT * FROM appointments
        WHERE occupying = 1 AND scheduled_at < ?2 AND ends_at > ?1 AND id IS NOT ?3 AND id IS NOT '${HOLD}' || ?3
          AND scheduled_at >= MAX(?5, COALESCE((
-           SELECT scheduled_at FROM appointments
+           SELECT CASE WHEN ends_at > ?1 THEN scheduled_at END FROM appointments
            WHERE occupying = 1 AND scheduled_at <= ?1 ORDER BY scheduled_at DESC LIMIT 1), ?1))
        ORDER BY scheduled_at LIMIT ?4`,
       wanted.startAt,
@@ -128,24 +132,20 @@ export class Ledger {
     ).map((row) => toAppointment(row, this.#agentId()));
   }
 
-  insert(appointment: Appointment, place: Place = 'here'): void {
-    const row = { place, ...toRow(appointment) };
+  /** `seq`, here and below: the event that says so, the last one of this appointment. */
+  insert(appointment: Appointment, seq: number | null, place: Place = 'here'): void {
+    const nowhere = { moved_to: null, moved_version: null };
+    const row = { place, last_seq: seq, ...nowhere, ...toRow(appointment) };
     const columns = Object.keys(row);
     this.#sql.all(
       `INSERT INTO appointments (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ...Object.values(row),
     );
+    this.#memory.know('row', row, row.id);
   }
 
-  update(appointment: Appointment): void {
-    const { id, ...row } = toRow(appointment);
-    this.#sql.all(
-      `UPDATE appointments SET ${Object.keys(row)
-        .map((column) => `${column} = ?`)
-        .join(', ')} WHERE id = ?`,
-      ...Object.values(row),
-      id,
-    );
+  update(appointment: Appointment, seq: number): void {
+    this.#change(appointment.id, { ...toRow(appointment), last_seq: seq });
   }
 
   /** Whether anything stands here under this id: owned, gone, or expected. */
@@ -162,49 +162,36 @@ export class Ledger {
   /** Holds time for an appointment that may come, in a row of its own: what stands here under its id stays as it is. */
   hold(appointment: Appointment): void {
     this.letGo(appointment.id);
-    this.insert({ ...appointment, id: HOLD + appointment.id }, 'held');
+    this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');
   }
 
   /** A hold that came to nothing. */
   letGo(id: string): void {
-    this.#sql.all('DELETE FROM appointments WHERE id = ?', HOLD + id);
+    this.#delete(HOLD + id);
   }
 
   /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
-  own(id: string, at: Instant): void {
+  own(id: string, at: Instant, seq: number): void {
     const before = this.standing(id);
+    this.#delete(id);
     const held = this.held(id);
     if (before && held && !sameContact(before.appointment.contact, held.contact)) {
       this.keepContact(before.appointment, at);
     }
-    const lastSeq = this.lastSeqOf(id);
-    this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
-    this.#sql.all(
-      "UPDATE appointments SET id = ?, place = 'here', last_seq = ? WHERE id = ?",
-      id,
-      lastSeq,
-      HOLD + id,
-    );
+    this.#change(HOLD + id, { id, place: 'here', last_seq: seq });
   }
 
   /** The appointment leaves: its time is free, its row forwards. `version` is the one that the new holder gives it. */
-  depart(id: string, route: string, version: number): void {
-    this.#sql.all(
-      `UPDATE appointments SET place = 'gone', occupying = 0, moved_to = ?, moved_version = ? WHERE id = ?`,
-      route,
-      version,
-      id,
-    );
+  depart(id: string, route: string, version: number, seq: number): void {
+    const there = { moved_to: route, moved_version: version };
+    this.#change(id, { place: 'gone', occupying: 0, ...there, last_seq: seq });
   }
 
   /** Newer news of where an appointment that left here is now. */
   forward(id: string, route: string, version: number): void {
-    this.#sql.all(
-      "UPDATE appointments SET moved_to = ?1, moved_version = ?2 WHERE id = ?3 AND place = 'gone' AND moved_version < ?2",
-      route,
-      version,
-      id,
-    );
+    const row = this.#row(id);
+    if (row?.place !== 'gone' || Number(row.moved_version) >= version) return;
+    this.#change(id, { moved_to: route, moved_version: version });
   }
 
   /** The contact as it was at this version. What a change replaced is kept for the outcomes of before. */
@@ -244,16 +231,31 @@ export class Ledger {
   }
 
   lastSeqOf(id: string): number | null {
-    const [row] = this.#all('SELECT last_seq FROM appointments WHERE id = ?', id);
+    const row = this.#row(id);
     return row?.last_seq == null ? null : Number(row.last_seq);
   }
 
-  setLastSeq(id: string, seq: number): void {
-    this.#sql.all('UPDATE appointments SET last_seq = ? WHERE id = ?', seq, id);
+  #row(id: string): SqlRow | undefined {
+    const read = () => this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
+    return this.#memory.recall('row', read, id);
   }
 
-  #row(id: string): SqlRow | undefined {
-    return this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
+  /** Writes what differs: the index of the time and its guard cost rows even when the time is set to what it was. */
+  #change(id: string, change: SqlRow): void {
+    const row = this.#row(id);
+    const changed = Object.entries(change).filter(([column, value]) => row?.[column] !== value);
+    this.#sql.all(
+      `UPDATE appointments SET ${changed.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
+      ...changed.map(([, value]) => value),
+      id,
+    );
+    const after = row && { ...row, ...change };
+    this.#memory.know('row', after, after ? String(after.id) : id);
+  }
+
+  #delete(id: string): void {
+    this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
+    this.#memory.know('row', undefined, id);
   }
 
   #all(query: string, ...bindings: SqlValue[]): SqlRow[] {

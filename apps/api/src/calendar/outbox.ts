@@ -136,7 +136,7 @@ export class Outbox {
         this.#patient = false;
         throw new Error('late');
       }
-      this.#journal.markDelivered(batch.lastSeq);
+      this.#journal.markDelivered(batch);
       this.#patient = true;
       this.#failures = 0;
       return true;

@@ -106,7 +106,6 @@ export class Outcomes {
     const before = now - OUTCOME_LIFETIME_MS;
     this.#sql.all('DELETE FROM outcomes WHERE at <= ?', before);
     this.#sql.all('DELETE FROM former_contacts WHERE at <= ?', before);
-    this.#sql.all("DELETE FROM arrivals WHERE state = 'done' AND at <= ?", before);
   }
 
   /** Stores the outcome of a request with a key that changed nothing: no event, but a retry is to find it. */

@@ -2,6 +2,7 @@
 
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
+import { Memory } from './memory.ts';
 import { Outbox } from './outbox.ts';
 import { Outcomes } from './outcomes.ts';
 import type { Clock, Ports } from './ports.ts';
@@ -22,14 +23,21 @@ export interface Parts {
   readonly wakeups: Wakeups;
 }
 
-export function assemble({ sql, clock, peers, readModel, pageOutcomes }: Ports): Parts {
+export function assemble({
+  sql,
+  clock,
+  peers,
+  readModel,
+  pageOutcomes,
+  memory = new Memory(),
+}: Ports): Parts {
   const wakeups = new Wakeups(clock);
-  const ledger = new Ledger(sql, () => wakeups.forget());
-  const journal = new Journal(sql, ledger);
+  const ledger = new Ledger(sql, memory, () => wakeups.forget());
+  const journal = new Journal(sql, ledger, memory);
   const outcomes = new Outcomes(sql, ledger, pageOutcomes);
   const refusals = new Refusals(sql, ledger);
   const outbox = new Outbox(journal, clock, readModel, wakeups);
-  const records = new TransferRecords(sql, ledger);
+  const records = new TransferRecords(sql, ledger, memory);
   const transfers = new Transfers({
     clock,
     peers,

@@ -4,6 +4,7 @@
 import type { Appointment, Customer, Instant } from '@rendezvous/domain';
 import type { CalendarName } from './commands.ts';
 import type { ContactField } from './contact-changes.ts';
+import type { Memory } from './memory.ts';
 import type {
   Activated,
   Activation,
@@ -74,6 +75,8 @@ export interface Ports {
   readonly readModel: ReadModel;
   /** Outcomes that travel in one message between calendars at most, if fewer than usual. */
   readonly pageOutcomes?: number;
+  /** An empty one, if somebody wants to look into it. */
+  readonly memory?: Memory;
 }
 
 /** Consecutive events of one calendar with the appointments that they touched, as these are now. */

@@ -3,6 +3,8 @@
 import type { Appointment, Instant } from '@rendezvous/domain';
 import type { CalendarName, Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
+import type { Memory } from './memory.ts';
+import { OUTCOME_LIFETIME_MS } from './outcomes.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
 import type { Hold } from './transfer-messages.ts';
 
@@ -18,6 +20,8 @@ export interface Departure {
   readonly envelope: Envelope;
 }
 
+type Wish = Pick<Departure, 'appointmentId' | 'to' | 'next' | 'envelope'>;
+
 /** An appointment that may come (`held`), has come (`active`), or has come and its home calendar knows (`done`). */
 export interface Arrival {
   readonly transferId: string;
@@ -30,14 +34,17 @@ export interface Arrival {
 export class TransferRecords {
   readonly #sql: Sql;
   readonly #ledger: Ledger;
+  readonly #memory: Memory;
 
-  constructor(sql: Sql, ledger: Ledger) {
+  constructor(sql: Sql, ledger: Ledger, memory: Memory) {
     this.#sql = sql;
+    this.#memory = memory;
     this.#ledger = ledger;
   }
 
   departureOf(appointmentId: string): Departure | undefined {
-    return this.#departures('WHERE appointment_id = ?', appointmentId)[0];
+    const read = () => this.#departures('WHERE appointment_id = ?', appointmentId)[0];
+    return this.#memory.recall('departure', read, appointmentId);
   }
 
   departures(): Departure[] {
@@ -45,44 +52,44 @@ export class TransferRecords {
   }
 
   /** Begins a transfer. Its id is this calendar's route and a number that grows. */
-  begin(
-    from: string,
-    wish: Pick<Departure, 'appointmentId' | 'to' | 'next' | 'envelope'>,
-  ): Departure {
-    const [row] = this.#sql.all(
-      'UPDATE calendar SET departures = departures + 1 RETURNING departures',
-    );
-    const attempt = Number(row?.departures);
+  begin(from: string, { appointmentId, to: { route, agentId }, next, envelope }: Wish): void {
+    const attempt = this.#count() + 1;
+    this.#sql.all('UPDATE calendar SET departures = ?', attempt);
+    this.#memory.know('departures', attempt);
     const transferId = `${from}/${attempt}`;
     this.#sql.all(
       `INSERT INTO departures (appointment_id, transfer_id, attempt, state, to_route, to_agent, next, envelope)
        VALUES (?, ?, ?, 'open', ?, ?, ?, ?)`,
-      wish.appointmentId,
+      appointmentId,
       transferId,
       attempt,
-      wish.to.route,
-      wish.to.agentId,
-      JSON.stringify(wish.next),
-      JSON.stringify(wish.envelope),
+      route,
+      agentId,
+      JSON.stringify(next),
+      JSON.stringify(envelope),
     );
-    return { ...wish, transferId, attempt, state: 'open' };
+    const wish = { appointmentId, to: { route, agentId }, next, envelope };
+    const departure: Departure = { ...wish, transferId, attempt, state: 'open' };
+    this.#memory.know('departure', departure, appointmentId);
   }
 
-  commit({ transferId }: Departure): void {
-    this.#sql.all("UPDATE departures SET state = 'committed' WHERE transfer_id = ?", transferId);
+  commit(departure: Departure): void {
+    this.#write("UPDATE departures SET state = 'committed'", departure);
   }
 
-  close({ transferId }: Departure): void {
-    this.#sql.all('DELETE FROM departures WHERE transfer_id = ?', transferId);
+  close(departure: Departure): void {
+    this.#write('DELETE FROM departures', departure);
   }
 
   /** Forgets the departure of an appointment that has come back. */
   closeOf(appointmentId: string): void {
     this.#sql.all('DELETE FROM departures WHERE appointment_id = ?', appointmentId);
+    this.#memory.forget('departure');
   }
 
   arrival(transferId: string): Arrival | undefined {
-    return this.#arrivals('WHERE transfer_id = ?', transferId)[0];
+    const read = () => this.#arrivals('WHERE transfer_id = ?', transferId)[0];
+    return this.#memory.recall('arrival', read, transferId);
   }
 
   /** The transfer that an appointment is held for. */
@@ -105,14 +112,46 @@ export class TransferRecords {
       from,
       at,
     );
+    const arrival: Arrival = {
+      transferId,
+      attempt,
+      appointmentId: appointment.id,
+      from,
+      state: 'held',
+    };
+    this.#memory.know('arrival', arrival, transferId);
   }
 
   setArrival(transferId: string, state: Arrival['state']): void {
+    const arrival = this.arrival(transferId);
     this.#sql.all('UPDATE arrivals SET state = ? WHERE transfer_id = ?', state, transferId);
+    this.#memory.know('arrival', arrival && { ...arrival, state }, transferId);
   }
 
   forgetArrival(transferId: string): void {
     this.#sql.all('DELETE FROM arrivals WHERE transfer_id = ?', transferId);
+    this.#memory.forget('arrival');
+  }
+
+  /** Forgets arrivals that nobody can ask for any more. */
+  prune(now: Instant): void {
+    if (!this.#ledger.calendar) return;
+    const before = now - OUTCOME_LIFETIME_MS;
+    this.#sql.all("DELETE FROM arrivals WHERE state = 'done' AND at <= ?", before);
+    this.#memory.forget('arrival');
+  }
+
+  #count(): number {
+    return this.#memory.recall('departures', () =>
+      Number(this.#all('SELECT departures FROM calendar')[0]?.departures ?? 0),
+    );
+  }
+
+  /** Of this transfer: its appointment may be leaving again by now. */
+  #write(statement: string, { appointmentId, transferId }: Departure): void {
+    const which = 'WHERE appointment_id = ? AND transfer_id = ?';
+    this.#sql.all(`${statement} ${which}`, appointmentId, transferId);
+    this.#memory.forget('departure');
   }
 
   #departures(where: string, ...bindings: SqlValue[]): Departure[] {

@@ -30,10 +30,11 @@ export async function ledger<Row extends Record<string, SqlStorageValue>>(
 export const alarmOf = async (tenant: string, agentId: string): Promise<number | null> =>
   runInDurableObject(await stubOf(tenant, agentId), (_, { storage }) => storage.getAlarm());
 
-/** A statement that the calendar ran by itself, with the rows that it read. */
+/** A statement that the calendar ran by itself, with the rows that it read and wrote. */
 export interface RecordedQuery {
   readonly query: string;
   readonly rowsRead: number;
+  readonly rowsWritten: number;
 }
 
 /** What the calendar asks its database while `action` runs. */
@@ -59,7 +60,11 @@ export async function recordQueries(
   await action();
   return runInDurableObject(stub, () => {
     stop();
-    return cursors.map(({ query, cursor }) => ({ query, rowsRead: cursor.rowsRead }));
+    return cursors.map(({ query, cursor: { rowsRead, rowsWritten } }) => ({
+      query,
+      rowsRead,
+      rowsWritten,
+    }));
   });
 }
 

@@ -1,0 +1,195 @@
+// What requests cost in rows, read and written, in the calendars and in D1; whatever the size of the calendar.
+
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fill, recordQueries } from './harness/calendars.ts';
+import { type Client, client, slot } from './harness/client.ts';
+import { crowd } from './harness/crowded-tenant.ts';
+import { d1Rows, resetFaults, roundTrips } from './harness/faults.ts';
+import { newTenant, type Tenant } from './harness/tenant.ts';
+
+/** Appointments in the ledger of each agent, and in D1. */
+const SIZE = 5_000;
+let booked = 0;
+/** The half of an hour that is free in calendars in which the other half is taken. */
+const freeTime = () => {
+  booked += 1;
+  return slot(11_000 + 10 * booked + 0.5);
+};
+
+let tenant: Tenant;
+let attendant: Client;
+beforeAll(async () => {
+  tenant = await newTenant();
+  attendant = client(tenant);
+  await crowd(tenant.slug, SIZE);
+  for (const { id } of [tenant.agent, tenant.otherAgent]) {
+    await attendant.book({ user_id: id, scheduled_at: slot(-1) });
+    await attendant.book({ user_id: id, scheduled_at: slot(-2) });
+    await fill(tenant.slug, id, { startAt: Date.parse(slot(10_000)), count: SIZE });
+  }
+});
+afterEach(resetFaults);
+
+interface Cost {
+  readonly read: number;
+  readonly written: number;
+}
+
+/** What `action` costs in the agent's calendar, in the other agent's, and in D1. */
+async function costOf(action: () => Promise<unknown>) {
+  resetFaults();
+  let other: Cost = { read: 0, written: 0 };
+  const own = sum(
+    await recordQueries(tenant.slug, tenant.agent.id, async () => {
+      other = sum(await recordQueries(tenant.slug, tenant.otherAgent.id, action));
+    }),
+  );
+  return { own, other, d1: { ...d1Rows }, trips: { ...roundTrips } };
+}
+
+const sum = (queries: readonly { rowsRead: number; rowsWritten: number }[]): Cost => ({
+  read: queries.reduce((total, { rowsRead }) => total + rowsRead, 0),
+  written: queries.reduce((total, { rowsWritten }) => total + rowsWritten, 0),
+});
+
+/** A booking for somebody who is known, unless told otherwise. */
+const book = (fields: Record<string, unknown> = {}) =>
+  attendant.book({ scheduled_at: freeTime(), customer_id: tenant.customer.id, ...fields });
+
+/** The id of one that the calendar does not have in mind: it has booked another one since. */
+async function somebody(): Promise<string> {
+  const { id } = await book();
+  await book();
+  return id;
+}
+
+/** Look-ups and the rows that an upsert finds, whatever D1 holds. */
+const MAX_D1_READ = 25;
+const NOTHING: Cost = { read: 0, written: 0 };
+
+describe('a booking', () => {
+  it('reads 4 rows of the calendar and writes 6, and 10 rows of D1', async () => {
+    const { own, d1, trips } = await costOf(() => book());
+    expect([own, d1.written]).toEqual([{ read: 4, written: 6 }, 10]);
+    expect(d1.read).toBeLessThanOrEqual(MAX_D1_READ);
+    expect(trips).toEqual({ worker: 1, rpc: 1, calendar: 1 });
+  });
+
+  it('of a new customer reads 5 and writes 8, and 15 rows of D1', async () => {
+    const contact = { customer_email: 'nova@email.com', customer_phone: '+5511999991111' };
+    const { own, d1, trips } = await costOf(() =>
+      attendant.book({ scheduled_at: freeTime(), ...contact }),
+    );
+    expect([own, d1.written]).toEqual([{ read: 5, written: 8 }, 15]);
+    expect(trips).toEqual({ worker: 1, rpc: 1, calendar: 1 });
+  });
+
+  it('that is refused reads its conflicts, ten at most, and writes nothing', async () => {
+    const { own, d1 } = await costOf(async () => {
+      const wish = { scheduled_at: slot(10_100), duration_minutes: 1_200 };
+      const body = { title: 'x', customer_name: 'x', department_id: tenant.department.id, ...wish };
+      const refused = await attendant.post('/appointments', body);
+      expect(refused.problem('slot_taken').conflicts).toHaveLength(10);
+    });
+    expect(own.read).toBeLessThanOrEqual(5 + 10);
+    expect([own.written, d1.written]).toEqual([0, 0]);
+  });
+});
+
+describe('an action', () => {
+  it.each(['confirm', 'cancel', 'complete', 'no-show'])(
+    '%s reads at most 5 rows of the calendar and writes 4, and 9 rows of D1',
+    async (word) => {
+      const id = await somebody();
+      const { own, d1, trips } = await costOf(async () => {
+        (await attendant.post(`/appointments/${id}/${word}`)).appointment();
+      });
+      expect(own.read).toBeLessThanOrEqual(5);
+      expect(own.written).toBe(4);
+      expect(d1.written).toBeLessThanOrEqual(9);
+      expect(d1.read).toBeLessThanOrEqual(MAX_D1_READ);
+      expect(trips).toEqual({ worker: 0, rpc: 1, calendar: 1 });
+    },
+  );
+});
+
+describe('a change', () => {
+  // A change of time reads 8, and 7 are what it takes: its row, a neighbour (two are asked for, as it may be one itself), the
+  // row again and its entry in the index to write them, a neighbour for the trigger, the last event, and the calendar's row.
+  it.each([
+    ['of texts', () => ({ title: 'x', notes: 'y' }), { read: 4, written: 4 }, 6],
+    ['of the contact', () => ({ customer_name: 'Outro Nome' }), { read: 4, written: 6 }, 6],
+    ['of the time', () => ({ scheduled_at: slot(90_000) }), { read: 8, written: 5 }, 13],
+  ])('%s costs the same in a calendar of any size', async (_, fields, ledger, d1Written) => {
+    const id = await somebody();
+    const { own, d1 } = await costOf(async () => {
+      (await attendant.put(`/appointments/${id}`, fields())).appointment();
+    });
+    expect(own).toEqual(ledger);
+    expect(d1.written).toBeLessThanOrEqual(d1Written);
+  });
+});
+
+describe('a move to another agent', () => {
+  // More than a write of one calendar reads and writes, because each step has to survive the death of either side: the one that
+  // it leaves writes its intent, commits it and closes it (2 rows each, with the count and the row); the one that it comes to
+  // writes a hold with its index of ids and of time (3) and the arrival that it is held for (2), then changes both (2 and 2) and
+  // appends the event with its key (2). Each outcome that comes along is a row and its age. The event that it has left is
+  // brought to D1 by an alarm.
+  it('costs the same in calendars of any size, and at most 16 rows of D1, whatever else it changes', async () => {
+    const id = await somebody();
+    const { own, other, d1, trips } = await costOf(async () => {
+      const everything = {
+        user_id: tenant.otherAgent.id,
+        scheduled_at: slot(95_000),
+        department_id: tenant.otherDepartment.id,
+        customer_name: 'Outro Nome',
+      };
+      (await attendant.put(`/appointments/${id}`, everything)).appointment();
+    });
+    const outcomes = 1;
+    expect(own.written).toBeLessThanOrEqual(8);
+    expect(own.read).toBeLessThanOrEqual(17);
+    expect(other.written).toBe(12 + 2 * outcomes);
+    expect(other.read).toBeLessThanOrEqual(8);
+    expect(d1.written).toBeLessThanOrEqual(16);
+    expect(d1.read).toBeLessThanOrEqual(MAX_D1_READ);
+    expect(trips).toMatchObject({ worker: 1, calendar: 1 });
+  });
+});
+
+describe('a question', () => {
+  it('for one appointment is one call, and D1 is asked for names alone, once', async () => {
+    const { id } = await book();
+    await attendant.get(`/appointments/${id}`);
+    const { own, d1, trips } = await costOf(() => attendant.get(`/appointments/${id}`));
+    expect(own.read).toBeLessThanOrEqual(1);
+    expect(d1).toEqual(NOTHING);
+    expect(trips).toEqual({ worker: 0, rpc: 1, calendar: 0 });
+  });
+
+  it.each([
+    [slot(10_100.5), 30, 0],
+    [slot(10_100), 60, 1],
+    [slot(14_990), 1_440, 10],
+    [slot(10_200), 1_200, 20],
+  ])('for conflicts at %s reads as many rows as there are, and two', async (at, minutes, count) => {
+    const { own, d1, trips } = await costOf(async () => {
+      const question = `user_id=${tenant.agent.id}&scheduled_at=${at}&duration_minutes=${minutes}`;
+      const { conflicts } = (
+        await attendant.get(`/appointments/conflicts?${question}`)
+      ).conflicts();
+      expect(conflicts).toHaveLength(count);
+    });
+    expect(own.read).toBeLessThanOrEqual(count + 2);
+    expect(d1).toEqual(NOTHING);
+    expect(trips).toEqual({ worker: 0, rpc: 1, calendar: 0 });
+  });
+
+  it('for conflicts in an empty calendar asks D1 whether there is such an agent', async () => {
+    const question = `user_id=${tenant.manager.id}&scheduled_at=${slot(1)}`;
+    const { d1, trips } = await costOf(() => attendant.get(`/appointments/conflicts?${question}`));
+    expect(d1.written).toBe(0);
+    expect(trips).toEqual({ worker: 1, rpc: 1, calendar: 0 });
+  });
+});
