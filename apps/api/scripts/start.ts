@@ -29,9 +29,16 @@ try {
   mkdirSync(state, { recursive: true });
   localSecret();
   const rateLimit = await rateLimitOptions(state, process.env.RATE_LIMIT);
-  await step('Migrating the local database', () =>
-    wrangler(state, ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]),
-  );
+  await step('Migrating the local database', async () => {
+    // The configuration takes a second to be loaded: meanwhile the database that there always is.
+    const [{ wranglerConfiguration }] = await Promise.all([
+      import('./wrangler-configuration.ts'),
+      migrate('DB'),
+    ]);
+    for (const { binding } of wranglerConfiguration('').d1_databases) {
+      if (binding !== 'DB') await migrate(binding);
+    }
+  });
   await step('Seeding the demo directory', () => seedDirectory(state));
   const appointments = demoAppointments(demoDay(state));
   const token = await demoToken();
@@ -67,6 +74,9 @@ function parsePort(text: string): number {
   console.error(`PORT has to be a whole number from 1 to 65535, not "${text}"`);
   process.exit(1);
 }
+
+const migrate = (binding: string) =>
+  wrangler(state, ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state]);
 
 function assertFree(number: number): Promise<void> {
   return new Promise((free, taken) => {

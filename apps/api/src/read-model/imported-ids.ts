@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import type { Env } from '../env.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
+import { databaseOf } from './database-of.ts';
 
 /** How long a claim that was not given up is left alone, in milliseconds: longer than the hand-over after it can take. */
 const CLAIM_REST_MS = 60_000;
@@ -33,7 +34,8 @@ export async function claim(
   wanted: readonly Wanted[],
 ): Promise<Claimed | 'silent'> {
   const token = v7();
-  const standing = await insertClaims(env.DB, tenant, wanted, token);
+  const db = databaseOf(env, tenant);
+  const standing = await insertClaims(db, tenant, wanted, token);
   if (standing === 'silent') return 'silent';
   const ours = standing.filter((one) => one.token === token).map(({ id }) => id);
   const abandoned = await abandonedOf(
@@ -42,10 +44,9 @@ export async function claim(
     standing.filter((one) => one.token !== token && one.claimed_at + CLAIM_REST_MS < Date.now()),
   );
   if (abandoned.length === 0) return { ids: new Set(ours), token };
-  const removed = await removeClaims(env.DB, tenant, abandoned);
+  const removed = await removeClaims(db, tenant, abandoned);
   const again = wanted.filter(({ id }) => abandoned.some((gone) => gone.id === id));
-  const retaken =
-    removed === 'silent' ? 'silent' : await insertClaims(env.DB, tenant, again, token);
+  const retaken = removed === 'silent' ? 'silent' : await insertClaims(db, tenant, again, token);
   if (retaken === 'silent') return 'silent';
   const gained = retaken.filter((one) => one.token === token).map(({ id }) => id);
   return { ids: new Set([...ours, ...gained]), token };

@@ -10,6 +10,7 @@ import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 
 const log = getLogger(['rendezvous', 'rebuild']);
 
@@ -18,16 +19,16 @@ const MAX_STEPS = 100;
 
 export const rebuildTenant: HttpHandler = async (c) => {
   const { tenant } = c.get('caller');
-  const { DB } = c.env;
+  const db = databaseOf(c.env, tenant);
   // First the copies, then the people: whoever comes in between is not taken for a stranger.
-  const copied = await calendarsWithEvents(DB, tenant);
-  const agentIds = await agentsOf(DB, tenant);
+  const copied = await calendarsWithEvents(db, tenant);
+  const agentIds = await agentsOf(db, tenant);
   if (copied === 'silent' || agentIds === 'silent') return refuse(c, { code: 'unavailable' });
 
   const calendars = await Promise.all(agentIds.map((agentId) => nameOf(tenant, agentId)));
   const routes = new Set(calendars.map(({ route }) => route));
   const strangers = copied.filter((route) => !routes.has(route));
-  const removed = await removeStrangers(DB, tenant, strangers);
+  const removed = await removeStrangers(db, tenant, strangers);
   if (removed === 'silent') return refuse(c, { code: 'unavailable' });
   return c.body(writeLines(reports(c.env, calendars)), 200, {
     'Content-Type': 'application/x-ndjson',
