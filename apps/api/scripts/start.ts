@@ -75,8 +75,9 @@ function parsePort(text: string): number {
   process.exit(1);
 }
 
-const migrate = (binding: string) =>
-  wrangler(state, ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state]);
+function migrate(binding: string): Promise<void> {
+  return wrangler(state, ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state]);
+}
 
 function assertFree(number: number): Promise<void> {
   return new Promise((free, taken) => {

@@ -12,29 +12,19 @@ import { failing, faults, resetFaults, roundTrips } from './harness/faults.ts';
 import { importAll, oldId } from './harness/imports.ts';
 import { expectPeace, move, see } from './harness/moves.ts';
 import { rebuildAll } from './harness/rebuilds.ts';
+import { rowsEverywhere } from './harness/rows.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 afterEach(resetFaults);
 
 /** How many rows each database has of the tenant, in all tables that have any. */
-async function rowsOf(slug: string): Promise<Record<string, Record<string, number>>> {
-  const found: Record<string, Record<string, number>> = {};
-  for (const name of DATABASES) {
-    const db = databaseCalled(name);
-    const tables = await db
-      .prepare(
-        `SELECT name, iif(name = 'tenants', 'slug', 'tenant') AS key FROM sqlite_master
-         WHERE type = 'table' AND sql LIKE '%tenant%' ORDER BY name`,
-      )
-      .all<{ name: string; key: string }>();
-    for (const { name: table, key } of tables.results) {
-      const query = `SELECT count(*) AS n FROM ${table} WHERE ${key} = ?`;
-      const row = await db.prepare(query).bind(slug).first<{ n: number }>();
-      if (row?.n) found[name] = { ...found[name], [table]: row.n };
-    }
-  }
-  return found;
-}
+const rowsOf = async (slug: string) =>
+  Object.fromEntries(
+    Object.entries(await rowsEverywhere(slug)).map(([name, tables]) => [
+      name,
+      Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.length])),
+    ]),
+  );
 
 describe('tenants in three databases', () => {
   const tenants: Record<DatabaseName, Tenant[]> = { DB: [], DB_2: [], DB_3: [] };

@@ -41,7 +41,13 @@ export function placeOf(env: Env, tenant: string): Place {
 /** All databases that tenants may be in, by the names of their bindings. */
 export const allDatabases = (env: Env): ReadonlyMap<string, D1Database> => configured(env).bound;
 
-export function databaseNamed(env: Env, name: string): D1Database {
+/** Any D1 that is bound, whether somebody lives there or not. */
+export function databaseBound(env: Env, name: string): D1Database | undefined {
+  const binding: unknown = Object.hasOwn(env, name) ? Reflect.get(env, name) : undefined;
+  return isDatabase(binding) ? binding : undefined;
+}
+
+function databaseNamed(env: Env, name: string): D1Database {
   const database = configured(env).bound.get(name);
   if (!database) throw new Error(`no tenant lives in ${name}`);
   return database;
@@ -89,8 +95,8 @@ function parse(env: Env): Databases | string {
     ...others,
     ...[...named.values()].flatMap(({ home, next }) => (next === undefined ? home : [home, next])),
   ]) {
-    const binding: unknown = Object.hasOwn(env, name) ? Reflect.get(env, name) : undefined;
-    if (!isDatabase(binding)) return `TENANT_DATABASES names what is no D1 binding: ${name}`;
+    const binding = databaseBound(env, name);
+    if (!binding) return `TENANT_DATABASES names what is no D1 binding: ${name}`;
     bound.set(name, binding);
   }
   return { bound, named, others };

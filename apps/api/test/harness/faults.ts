@@ -16,6 +16,13 @@ export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'non
 /** The databases that the faults are of: all, unless a test takes some out. */
 export const failing = new Set<DatabaseName>(DATABASES);
 
+let broken: { nth: number; fault: D1Fault } | undefined;
+
+/** The Worker's n-th round trip to D1 and all after it, counted from the last `resetFaults`, meet the fault. */
+export function breakAt(nth: number, fault: D1Fault): void {
+  broken = { nth, fault };
+}
+
 /** Round trips since the last `resetFaults`. */
 export const roundTrips = { worker: 0, calendar: 0, rpc: 0 };
 
@@ -70,6 +77,7 @@ export function release(): void {
 }
 
 export function resetFaults(): void {
+  broken = undefined;
   Object.assign(faults, { worker: 'none', calendar: 'none' });
   for (const name of DATABASES) failing.add(name);
   Object.assign(roundTrips, { worker: 0, calendar: 0, rpc: 0 });
@@ -106,6 +114,9 @@ async function roundTrip<Value>(
   call: () => Promise<Value>,
 ): Promise<Value> {
   roundTrips[speaker] += 1;
+  if (speaker === 'worker' && broken && roundTrips.worker >= broken.nth) {
+    faults.worker = broken.fault;
+  }
   switch (failing.has(database) ? faults[speaker] : 'none') {
     case 'down':
       throw new Error('D1_ERROR: network connection lost');
