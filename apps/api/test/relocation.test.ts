@@ -8,9 +8,9 @@ import { place, type Whereabouts } from './harness/databases.ts';
 import { customer, department, departments, manager, supervisor } from './harness/directory.ts';
 import { agentIdsOf, expectEqual, ringUntilQuiet } from './harness/equality.ts';
 import { breakAt, failing, faults, resetFaults, roundTrips } from './harness/faults.ts';
-import { importAll, importLines, oldId } from './harness/imports.ts';
+import { importAll, importLines, interrupt, oldId } from './harness/imports.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
-import { askForRebuild, rebuild, rebuildAll } from './harness/rebuilds.ts';
+import { askForRebuild, rebuild, rebuildAll, rebuildInSteps } from './harness/rebuilds.ts';
 import { newKey } from './harness/retries.ts';
 import { rowsEverywhere } from './harness/rows.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
@@ -293,5 +293,29 @@ describe('a move that breaks off', () => {
       expect(steps).toBeGreaterThan(20);
       expect(await list()).toEqual(listed);
     },
+    120_000,
   );
+
+  it('does nothing any more when it goes on after the move was finished without it', async () => {
+    // The directory has been carried over by then.
+    for (let nth = 1; nth <= 20; nth += 1) {
+      tenant = await newTenant('DB');
+      department(await addDepartment('Novidades'), 201);
+      await client(tenant).book();
+      await deploy('DB > DB_2');
+      let finished: unknown;
+      await interrupt(
+        nth,
+        (inside) => rebuildInSteps(tenant, () => {}, inside).catch(() => {}),
+        async () => {
+          await moveTo('DB', 'DB_2');
+          const renamed = { name: 'Renomeada' };
+          const path = `/departments/${tenant.department.id}`;
+          department(await supervisor(tenant).put(path, renamed));
+          finished = await rowsEverywhere(tenant.slug);
+        },
+      );
+      expect(await rowsEverywhere(tenant.slug), `point ${nth}`).toEqual(finished);
+    }
+  }, 120_000);
 });
