@@ -18,6 +18,8 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.jsonc' },
             miniflare: {
               // The limit is off but where a test turns it on; then the platform's own counter lets three pass.
+              // Two more databases than the product's own configuration has.
+              d1Databases: { DB_2: 'DB_2', DB_3: 'DB_3' },
               ratelimits: { RATE_LIMITER: { namespace_id: '1', simple: { limit: 3, period: 60 } } },
               bindings: {
                 RATE_LIMIT: '',

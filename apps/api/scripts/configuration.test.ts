@@ -2,7 +2,7 @@
 // setting explained.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,15 @@ describe('npm run deploy', () => {
         stdio: 'pipe',
       });
     expect(deploy).toThrow(/No environment found.*nowhere/);
+  });
+});
+
+describe('the binding of a database', () => {
+  it('is read at one place alone, which knows the tenants', () => {
+    const readers = readdirSync(join(API, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && /\bDB\b/.test(read(join('src', file))))
+      .sort();
+    expect(readers).toEqual(['env.ts', 'read-model/database-of.ts']);
   });
 });
 

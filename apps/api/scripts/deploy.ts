@@ -17,7 +17,8 @@ const PLACEHOLDER = /^[0-]*$/;
 try {
   const { values } = parseArgs({ options: { env: { type: 'string', default: '' } } });
   const { env } = values;
-  for (const { database_name: name, database_id: id } of wranglerConfiguration(env).d1_databases) {
+  const databases = wranglerConfiguration(env).d1_databases;
+  for (const { database_name: name, database_id: id } of databases) {
     if (PLACEHOLDER.test(id)) {
       throw new Error(
         `The database ${name} has no id yet: run \`npx wrangler d1 create ${name}\` in apps/api, and put the id that it prints into apps/api/wrangler.jsonc.`,
@@ -25,7 +26,9 @@ try {
     }
   }
   const target = `--env=${env}`;
-  wrangler('d1', 'migrations', 'apply', 'DB', '--remote', target);
+  for (const { binding } of databases) {
+    wrangler('d1', 'migrations', 'apply', binding, '--remote', target);
+  }
   wrangler('deploy', target);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -29,9 +29,16 @@ try {
   mkdirSync(state, { recursive: true });
   localSecret();
   const rateLimit = await rateLimitOptions(state, process.env.RATE_LIMIT);
-  await step('Migrating the local database', () =>
-    wrangler(state, ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]),
-  );
+  await step('Migrating the local database', async () => {
+    // The configuration takes a second to be loaded: meanwhile the database that there always is.
+    const [{ wranglerConfiguration }] = await Promise.all([
+      import('./wrangler-configuration.ts'),
+      migrate('DB'),
+    ]);
+    for (const { binding } of wranglerConfiguration('').d1_databases) {
+      if (binding !== 'DB') await migrate(binding);
+    }
+  });
   await step('Seeding the demo directory', () => seedDirectory(state));
   const appointments = demoAppointments(demoDay(state));
   const token = await demoToken();
@@ -66,6 +73,10 @@ function parsePort(text: string): number {
   if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
   console.error(`PORT has to be a whole number from 1 to 65535, not "${text}"`);
   process.exit(1);
+}
+
+function migrate(binding: string): Promise<void> {
+  return wrangler(state, ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state]);
 }
 
 function assertFree(number: number): Promise<void> {

@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 const configuration = z.object({
   name: z.string(),
-  vars: z.record(z.string(), z.string()),
+  vars: z.record(z.string(), z.json()),
   d1_databases: z.array(
     z.object({ binding: z.string(), database_name: z.string(), database_id: z.string() }),
   ),

@@ -3,6 +3,8 @@ import type { AgentCalendar } from './calendar/agent-calendar.ts';
 /** Bindings, variables and secrets of the Worker; most are read by `http/configuration.ts`. */
 export interface Env {
   readonly DB: D1Database;
+  /** Which tenants live in which databases, as `read-model/database-of.ts` reads it, in JSON or as its text; all in `DB` unless set. */
+  readonly TENANT_DATABASES?: string | object;
   readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
 
   /** What `scripts/assets.ts` has gathered. */

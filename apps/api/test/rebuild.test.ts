@@ -158,7 +158,7 @@ describe('a rebuild', () => {
     await expectEqual(tenant);
   });
 
-  it.each([1, 2, 3])(
+  it.each([1, 2, 3, 4])(
     'keeps what an agent who has just come was booked (point %i)',
     async (point) => {
       await live();

@@ -656,7 +656,7 @@ export interface paths {
         put?: never;
         /**
          * Rebuild the lists
-         * @description Replays every calendar of the tenant into the copy that lists are read from, while bookings go on.
+         * @description Replays every calendar of the tenant into the copy that lists are read from, while bookings go on. Of a tenant that its operators move to another database it takes the next step; until the last, writes of the directory are 503.
          *
          *     Needs the role `owner` or a higher one.
          */

@@ -2,7 +2,8 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
-import { project } from '../read-model/projection.ts';
+import { databaseOf, databasesOf } from '../read-model/database-of.ts';
+import { projectInto } from '../read-model/projection.ts';
 import { copied, remove } from '../read-model/strays.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
@@ -26,9 +27,9 @@ export class AgentCalendar extends DurableObject<Env> {
       },
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: {
-        project: (projection) => project(env.DB, projection),
-        copied: (of, afterSeq) => copied(env.DB, of, afterSeq),
-        remove: (of, strays) => remove(env.DB, of, strays),
+        project: (projection) => projectInto(databasesOf(env, projection.tenant), projection),
+        copied: (of, afterSeq) => copied(databaseOf(env, of.tenant), of, afterSeq),
+        remove: (of, strays) => remove(databaseOf(env, of.tenant), of, strays),
       },
     });
   }

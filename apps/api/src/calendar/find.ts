@@ -3,6 +3,7 @@
 
 import type { Env } from '../env.ts';
 import { holderOf } from '../read-model/appointments.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 import { ask, nameOf, type Question } from './calendar-of.ts';
 import type { Elsewhere } from './commands.ts';
 import { routeInId } from './route.ts';
@@ -36,7 +37,7 @@ export async function askHolder<Answer>(
     const found = await follow(env, tenant, born, question, deadlineMs);
     if (found.kind !== 'unknown') return found;
   }
-  const holder = await holderOf(env.DB, tenant, id);
+  const holder = await holderOf(databaseOf(env, tenant), tenant, id);
   if (holder.kind !== 'found') return { kind: holder.kind };
   const { route } = await nameOf(tenant, holder.agentId);
   // Its birth calendar too is asked again: an import may have come there since.

@@ -3,6 +3,7 @@
 import type { Appointment } from '@rendezvous/domain';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Outcome } from '../calendar/commands.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 import { withNames } from '../read-model/names.ts';
 import { type HttpContext, timed } from './context.ts';
 import { entityTag } from './precondition.ts';
@@ -41,4 +42,7 @@ export async function answerOutcome(
 
 /** Appointments with the names of their department and agent as they are now. */
 export const nameAll = (c: HttpContext, appointments: readonly Appointment[]) =>
-  timed(c, 'names', () => withNames(c.env.DB, c.get('caller').tenant, appointments));
+  timed(c, 'names', () => {
+    const { tenant } = c.get('caller');
+    return withNames(databaseOf(c.env, tenant), tenant, appointments);
+  });

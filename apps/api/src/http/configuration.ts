@@ -1,6 +1,7 @@
 // The Worker's configuration, read once. A Worker that is not configured serves nothing.
 
 import type { Env } from '../env.ts';
+import { readDatabases } from '../read-model/database-of.ts';
 import { parseTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 export interface Configuration {
@@ -44,6 +45,8 @@ function parse(env: Env): Configuration | string {
   if (!customerIdKey) return 'CUSTOMER_ID_KEY has to be set';
   const origins = parseOrigins(env.CORS_ORIGINS ?? '');
   if (typeof origins === 'string') return origins;
+  const databases = readDatabases(env);
+  if (typeof databases === 'string') return databases;
   const rateLimit = parseRateLimit(env);
   if (typeof rateLimit === 'string') return rateLimit;
   return { issuer, customerIdKey, origins, rateLimit };

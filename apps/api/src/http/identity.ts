@@ -2,6 +2,7 @@
 
 import { ROLES, type Role } from '@rendezvous/contract';
 import type { JWTPayload } from 'jose';
+import { isTenant } from '../tenant.ts';
 import { readConfiguration } from './configuration.ts';
 import { type HttpContext, type HttpMiddleware, timed } from './context.ts';
 import { type HttpRefusal, refuse } from './problem.ts';
@@ -14,8 +15,6 @@ export interface Caller {
   readonly role: string;
 }
 
-/** A DNS label: it becomes part of every calendar's name. */
-const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_USER_LENGTH = 255;
 /** Three parts in base64url, without the padding that a lenient decoder would overlook (RFC 7515 §2). */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -69,6 +68,6 @@ function toCaller(payload: JWTPayload, claims: TokenIssuer['claims']): Caller | 
     const value = payload[claim];
     return typeof value === 'string' ? value : '';
   });
-  if (!userId || userId.length > MAX_USER_LENGTH || !role || !tenant || !SLUG.test(tenant)) return;
+  if (!userId || userId.length > MAX_USER_LENGTH || !role || !tenant || !isTenant(tenant)) return;
   return { tenant, userId, role };
 }

@@ -2,6 +2,7 @@
 
 import { knownParameters, readQuery } from '@rendezvous/contract';
 import type * as z from 'zod';
+import { databaseOf } from '../read-model/database-of.ts';
 import { type Objection, type RecordWrite, writeRecord } from '../read-model/record-write.ts';
 import { findRecord, type Kind, listRecords, type RecordQuery } from '../read-model/records.ts';
 import { readQueryString } from './body.ts';
@@ -24,7 +25,9 @@ export async function answerRecord<Wire extends Versioned>(
   id: string,
 ): Promise<Response> {
   const { tenant } = c.get('caller');
-  const record = await timed(c, 'directory', () => findRecord(c.env.DB, tenant, kind, id));
+  const record = await timed(c, 'directory', () =>
+    findRecord(databaseOf(c.env, tenant), tenant, kind, id),
+  );
   if (record === 'silent') return refuse(c, { code: 'unavailable' });
   if (!record) return refuse(c, { code: 'not_found' });
   c.header('ETag', entityTag(record.version));
@@ -44,7 +47,9 @@ export async function answerRecords<Wire, Schema extends z.ZodObject>(
 
   const query = toQuery(read.value);
   const { tenant } = c.get('caller');
-  const listed = await timed(c, 'list', () => listRecords(c.env.DB, tenant, kind, query));
+  const listed = await timed(c, 'list', () =>
+    listRecords(databaseOf(c.env, tenant), tenant, kind, query),
+  );
   if (listed === 'silent') return refuse(c, { code: 'unavailable' });
   const known = knownParameters(schema, parameters, query);
   return answerPage(c, known, query, listed.records, listed.totalCount);
@@ -59,7 +64,9 @@ export async function answerWrite<Wire extends Versioned>(
 ): Promise<Response> {
   const envelope = await envelopeOf(c, bytes);
   const { tenant } = c.get('caller');
-  const written = await timed(c, 'directory', () => writeRecord(c.env.DB, tenant, envelope, write));
+  const written = await timed(c, 'directory', () =>
+    writeRecord(databaseOf(c.env, tenant), tenant, envelope, write),
+  );
   switch (written.kind) {
     case 'silent':
       return refuse(c, { code: 'unavailable' });

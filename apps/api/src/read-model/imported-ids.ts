@@ -6,6 +6,8 @@ import { v7 } from 'uuid';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import type { Env } from '../env.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
+import { databaseOf } from './database-of.ts';
+import { IS_HERE } from './relocation.ts';
 
 /** How long a claim that was not given up is left alone, in milliseconds: longer than the hand-over after it can take. */
 const CLAIM_REST_MS = 60_000;
@@ -33,7 +35,8 @@ export async function claim(
   wanted: readonly Wanted[],
 ): Promise<Claimed | 'silent'> {
   const token = v7();
-  const standing = await insertClaims(env.DB, tenant, wanted, token);
+  const db = databaseOf(env, tenant);
+  const standing = await insertClaims(db, tenant, wanted, token);
   if (standing === 'silent') return 'silent';
   const ours = standing.filter((one) => one.token === token).map(({ id }) => id);
   const abandoned = await abandonedOf(
@@ -42,10 +45,9 @@ export async function claim(
     standing.filter((one) => one.token !== token && one.claimed_at + CLAIM_REST_MS < Date.now()),
   );
   if (abandoned.length === 0) return { ids: new Set(ours), token };
-  const removed = await removeClaims(env.DB, tenant, abandoned);
+  const removed = await removeClaims(db, tenant, abandoned);
   const again = wanted.filter(({ id }) => abandoned.some((gone) => gone.id === id));
-  const retaken =
-    removed === 'silent' ? 'silent' : await insertClaims(env.DB, tenant, again, token);
+  const retaken = removed === 'silent' ? 'silent' : await insertClaims(db, tenant, again, token);
   if (retaken === 'silent') return 'silent';
   const gained = retaken.filter((one) => one.token === token).map(({ id }) => id);
   return { ids: new Set([...ours, ...gained]), token };
@@ -86,7 +88,7 @@ async function insertClaims(
       db
         .prepare(
           `INSERT INTO imported_ids (tenant, id, user_id, token, claimed_at)
-           SELECT ?1, value ->> 'id', value ->> 'user_id', ?3, ?4 FROM json_each(?2) WHERE true
+           SELECT ?1, value ->> 'id', value ->> 'user_id', ?3, ?4 FROM json_each(?2) WHERE ${IS_HERE}
            ON CONFLICT (tenant, id) DO UPDATE SET token = excluded.token, claimed_at = excluded.claimed_at
            WHERE imported_ids.user_id = excluded.user_id`,
         )
@@ -97,9 +99,13 @@ async function insertClaims(
            WHERE tenant = ?1 AND id IN (SELECT value ->> 'id' FROM json_each(?2))`,
         )
         .bind(tenant, claims),
+      // Not while the tenant moves to another database.
+      db.prepare(`SELECT 1 WHERE ${IS_HERE}`).bind(tenant),
     ]),
   );
-  return answer === 'silent' ? 'silent' : (answer[1]?.results ?? []);
+  if (answer === 'silent') return 'silent';
+  const [, standing, here] = answer;
+  return here?.results.length ? (standing?.results ?? []) : 'silent';
 }
 
 /** Those claims whose agent's calendar does not know the id. */

@@ -5,6 +5,14 @@ import type { Appointment } from '@rendezvous/domain';
 import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
 import { emailKey, sortKey } from './keys.ts';
 
+/** Copies the projection into all of these: more than one while the tenant moves. Rejects when one of them failed. */
+export async function projectInto(
+  databases: readonly D1Database[],
+  projection: Projection,
+): Promise<void> {
+  await Promise.all(databases.map((db) => project(db, projection)));
+}
+
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
 export async function project(db: D1Database, projection: Projection): Promise<void> {
   const { tenant, calendar, appointments, events, newborns, rebuild } = projection;

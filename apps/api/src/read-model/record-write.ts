@@ -7,6 +7,7 @@ import type { Envelope } from '../calendar/commands.ts';
 import { OUTCOME_LIFETIME_MS, outcomeKey } from '../calendar/outcomes.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 import { jsonOf, type Kind, p } from './records.ts';
+import { IS_HERE } from './relocation.ts';
 
 /** Why a write is refused. */
 export type Objection =
@@ -79,10 +80,11 @@ export async function writeRecord<Wire>(
   const batch = [
     PRUNE,
     `SELECT ${kept('request')} AS request, ${kept('outcome')} AS outcome,
-       ${jsonOf(kind, subject)} AS record, json_array(${holds.join(', ')}) AS held`,
+       ${jsonOf(kind, subject)} AS record, json_array(${holds.join(', ')}) AS held,
+       ${IS_HERE} AS here`,
     `INSERT INTO directory_outcomes (tenant, scope, request, write_id, at, subject, other)
      SELECT ?1, ${p('scope')}, ${p('request')}, ${p('write_id')}, ${p('now')}, ${subject}, ${other}
-     WHERE ${['true', ...holds].join(' AND ')} ON CONFLICT (tenant, scope) DO NOTHING`,
+     WHERE ${[IS_HERE, ...holds].join(' AND ')} ON CONFLICT (tenant, scope) DO NOTHING`,
     ...statements,
     `UPDATE directory_outcomes SET outcome = ${jsonOf(kind, SUBJECT)} WHERE ${MINE} RETURNING outcome`,
     // Without a key nobody asks again.
@@ -103,6 +105,8 @@ export async function writeRecord<Wire>(
       ? { kind: 'accepted', record: kind.parse(before.outcome), replayed: true }
       : { kind: 'mismatch' };
   }
+  // It moves to another database.
+  if (!before.here) return { kind: 'silent' };
   const held: (number | null)[] = JSON.parse(before.held);
   const objections = conditions.flatMap(({ otherwise }, index) => (held[index] ? [] : [otherwise]));
   if (objections.length === 0) throw new Error('a write was refused although all conditions hold');
@@ -117,4 +121,5 @@ interface Row {
   readonly record: string | null;
   /** For each condition 1, 0 or null, as JSON. */
   readonly held: string;
+  readonly here: number;
 }

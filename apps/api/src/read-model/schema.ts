@@ -249,3 +249,13 @@ export const directoryOutcomes = sqliteTable(
     index('directory_outcomes_by_age').on(table.tenant, table.at),
   ],
 );
+
+/** Tenants that move to another database or have: which of the two writes the directory. */
+export const relocations = sqliteTable('relocations', {
+  tenant: text('tenant').primaryKey(),
+  state: text('state').notNull(),
+  /** The binding of the other database. */
+  peer: text('peer').notNull(),
+  /** While it arrives: up to where the directory has been copied. */
+  cursor: text('cursor'),
+});

@@ -25,6 +25,7 @@ import { type HttpRefusal, refuse } from '../http/problem.ts';
 import { envelopeOf } from '../http/retry.ts';
 import { toBookCommand, toChangeCommand, toWire } from '../http/wire.ts';
 import { list } from '../read-model/appointments.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 import { lookUp } from '../read-model/directory.ts';
 import { MAX_SORTED } from '../read-model/find-page.ts';
 import { newbornIds } from '../read-model/newborn.ts';
@@ -40,7 +41,9 @@ export const listAppointments: HttpHandler = async (c) => {
   const query = readQueryString(listQuery, parameters);
   if (!query.ok) return refuse(c, query.refusal);
 
-  const listed = await timed(c, 'list', () => list(c.env.DB, c.get('caller').tenant, query.value));
+  const { tenant } = c.get('caller');
+  const db = databaseOf(c.env, tenant);
+  const listed = await timed(c, 'list', () => list(db, tenant, query.value));
   if (listed.kind === 'silent') return refuse(c, { code: 'unavailable' });
   if (listed.kind === 'too many') return refuse(c, TOO_MANY_TO_SORT);
 
@@ -61,7 +64,7 @@ export const createAppointment: HttpHandler = async (c) => {
     ? { id: customerId }
     : { ...contact, newbornIds: await newbornIds(customerIdKey(c.env), tenant, contact) };
   const facts = await timed(c, 'directory', () =>
-    lookUp(c.env.DB, tenant, {
+    lookUp(databaseOf(c.env, tenant), tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
       customer: reference,
@@ -109,7 +112,7 @@ export const changeAppointment: HttpHandler = async (c) => {
   const wish = toChangeCommand(body.value, parseIfMatch(c.req.header('If-Match')));
   const { tenant } = c.get('caller');
   const facts = await timed(c, 'directory', () =>
-    lookUp(c.env.DB, tenant, {
+    lookUp(databaseOf(c.env, tenant), tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
       customer: wish.customerId === undefined ? undefined : { id: wish.customerId },

@@ -9,6 +9,7 @@ import { toHistoryEntry } from '../http/changes.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
 import { linkHeader } from '../http/links.ts';
 import { refuse } from '../http/problem.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 import { historyOf } from '../read-model/history.ts';
 
 export const getHistory: HttpHandler = async (c) => {
@@ -16,8 +17,9 @@ export const getHistory: HttpHandler = async (c) => {
   if (!query.ok) return refuse(c, query.refusal);
 
   const id = idInPath(c);
+  const { tenant } = c.get('caller');
   const history = await timed(c, 'history', () =>
-    historyOf(c.env.DB, c.get('caller').tenant, id, query.value),
+    historyOf(databaseOf(c.env, tenant), tenant, id, query.value),
   );
   if (history.kind === 'silent') return refuse(c, { code: 'unavailable' });
   if (history.totalCount === 0) {

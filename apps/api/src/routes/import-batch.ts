@@ -12,6 +12,7 @@ import type { Env } from '../env.ts';
 import { parseJson, toFieldErrors } from '../http/body.ts';
 import type { Line } from '../http/ndjson.ts';
 import type { FieldErrors } from '../http/problem.ts';
+import { databaseOf } from '../read-model/database-of.ts';
 import { type ImportFacts, lookUpImport } from '../read-model/import-facts.ts';
 import { claim, release } from '../read-model/imported-ids.ts';
 
@@ -66,8 +67,9 @@ async function importCandidates(
 ): Promise<Judged[]> {
   const { env, tenant } = scope;
   const all = (outcome: Outcome) => candidates.map((candidate) => ({ candidate, outcome }));
+  const db = databaseOf(env, tenant);
   const facts = await lookUpImport(
-    env.DB,
+    db,
     tenant,
     candidates.map(({ body }) => body),
   );
@@ -112,7 +114,7 @@ async function importCandidates(
   ).flat();
   const overlapping = handedOn.filter(({ outcome }) => outcome.result === 'slot_taken');
   const given = overlapping.map(({ candidate }) => candidate.body.id);
-  await release(env.DB, tenant, claimed.token, given);
+  await release(db, tenant, claimed.token, given);
   return [...refused, ...handedOn];
 }
 

@@ -1,5 +1,6 @@
 // /rebuild: replays every calendar of the tenant into D1, one report a calendar, streamed, while bookings go on. The list of
-// calendars is the directory of users, which does not depend on D1's appointments.
+// calendars is the directory of users, which does not depend on D1's appointments. Of a tenant that moves to another database it
+// also takes the next step.
 
 import { getLogger } from '@logtape/logtape';
 import type { RebuildReport } from '@rendezvous/contract';
@@ -10,26 +11,35 @@ import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
+import { databaseOf } from '../read-model/database-of.ts';
+import { clear, isCopied, type Relocation, relocate } from '../read-model/relocation.ts';
 
 const log = getLogger(['rendezvous', 'rebuild']);
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
 
+const SILENT: Rebuild = { kind: 'silent' };
+
 export const rebuildTenant: HttpHandler = async (c) => {
   const { tenant } = c.get('caller');
-  const { DB } = c.env;
+  const relocation = await relocate(c.env, tenant);
+  if (relocation.kind === 'refused') c.set('problemCause', relocation.why);
+  if (relocation.kind === 'refused' || relocation.kind === 'silent') {
+    return refuse(c, { code: 'unavailable' });
+  }
+  const db = databaseOf(c.env, tenant);
   // First the copies, then the people: whoever comes in between is not taken for a stranger.
-  const copied = await calendarsWithEvents(DB, tenant);
-  const agentIds = await agentsOf(DB, tenant);
+  const copied = await calendarsWithEvents(db, tenant);
+  const agentIds = await agentsOf(db, tenant);
   if (copied === 'silent' || agentIds === 'silent') return refuse(c, { code: 'unavailable' });
 
   const calendars = await Promise.all(agentIds.map((agentId) => nameOf(tenant, agentId)));
   const routes = new Set(calendars.map(({ route }) => route));
   const strangers = copied.filter((route) => !routes.has(route));
-  const removed = await removeStrangers(DB, tenant, strangers);
+  const removed = await removeStrangers(db, tenant, strangers);
   if (removed === 'silent') return refuse(c, { code: 'unavailable' });
-  return c.body(writeLines(reports(c.env, calendars)), 200, {
+  return c.body(writeLines(reports(c.env, calendars, relocation)), 200, {
     'Content-Type': 'application/x-ndjson',
   });
 };
@@ -37,11 +47,24 @@ export const rebuildTenant: HttpHandler = async (c) => {
 async function* reports(
   env: Env,
   calendars: readonly CalendarName[],
+  relocation: Relocation,
 ): AsyncGenerator<RebuildReport> {
+  let isWhole = true;
   for (const calendar of calendars) {
-    yield toReport(calendar.agentId, await rebuild(env, calendar));
+    let state = await rebuild(env, calendar);
+    if (relocation.kind !== 'none' && !(await hasFollowed(env, calendar, state))) state = SILENT;
+    isWhole &&= state.kind === 'rebuilding' && state.left === 0;
+    // All calendars are copied: the last line waits until the database that the tenant has left is cleared.
+    if (relocation.kind === 'settled' && isWhole && calendar === calendars.at(-1)) {
+      if (!(await clear(env, calendar.tenant, relocation.left))) state = SILENT;
+    }
+    yield toReport(calendar.agentId, state);
   }
 }
+
+/** A calendar that has not heard yet where its tenant lives tells another database, and has to be asked again. */
+const hasFollowed = async (env: Env, { tenant, route }: CalendarName, state: Rebuild) =>
+  state.kind === 'silent' || state.left > 0 || (await isCopied(env, tenant, route, state.events));
 
 /** One calendar, until D1 has it or it is the alarm's turn. */
 export async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {

@@ -1,7 +1,7 @@
 // The counts that lists rest on, against a plain look at all rows.
 
-import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import { d1Of } from './databases.ts';
 import type { Tenant } from './tenant.ts';
 
 interface CountsRow {
@@ -24,9 +24,9 @@ const YEAR_ZERO = Date.parse('0000-01-01T00:00:00Z');
 
 /** Each count is that of the rows that it stands for, and what is not counted does not exist. */
 export async function expectExactCounts({ slug }: Tenant): Promise<void> {
-  const [rows, counts] = await env.DB.batch<Placed & CountsRow>([
-    env.DB.prepare('SELECT * FROM appointments WHERE tenant = ?').bind(slug),
-    env.DB.prepare('SELECT * FROM appointment_counts WHERE tenant = ?').bind(slug),
+  const [rows, counts] = await d1Of(slug).batch<Placed & CountsRow>([
+    d1Of(slug).prepare('SELECT * FROM appointments WHERE tenant = ?').bind(slug),
+    d1Of(slug).prepare('SELECT * FROM appointment_counts WHERE tenant = ?').bind(slug),
   ]);
   const expected = new Map<string, number>();
   const add = (to: Map<string, number>, key: string, count: number) => {

@@ -1,6 +1,5 @@
 // Answers about the directory, read with the contract's schemas, and people of each role who ask.
 
-import { env } from 'cloudflare:workers';
 import {
   customerAnswer,
   customerList,
@@ -12,6 +11,7 @@ import {
 import { expect } from 'vitest';
 import type * as z from 'zod';
 import { type Answer, type Client, client } from './client.ts';
+import { d1Of } from './databases.ts';
 import type { Tenant } from './tenant.ts';
 
 const reader =
@@ -37,5 +37,9 @@ export const rowsIn = async (
   table: 'departments' | 'users' | 'customers' | 'directory_outcomes',
   { slug }: Tenant,
 ): Promise<Record<string, unknown>[]> =>
-  (await env.DB.prepare(`SELECT * FROM ${table} WHERE tenant = ? ORDER BY 1, 2`).bind(slug).all())
-    .results;
+  (
+    await d1Of(slug)
+      .prepare(`SELECT * FROM ${table} WHERE tenant = ? ORDER BY 1, 2`)
+      .bind(slug)
+      .all()
+  ).results;

@@ -1,8 +1,8 @@
 // What "equal" means: D1 tells of each appointment and of each event the same as the ledgers do, column by column.
 
-import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { expectExactCounts } from './counts.ts';
+import { d1Of } from './databases.ts';
 import { ring, rowsOf } from './moves.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -27,7 +27,8 @@ const EVENT = [
 
 /** Everybody who may have a calendar. */
 export async function agentIdsOf({ slug }: Tenant): Promise<string[]> {
-  const { results } = await env.DB.prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
+  const { results } = await d1Of(slug)
+    .prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
     .bind(slug)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
@@ -59,7 +60,8 @@ export async function ledgersOf(tenant: Tenant): Promise<Books> {
 /** What D1 has of the tenant. */
 export async function copyOf({ slug }: Tenant): Promise<Books> {
   const all = async (table: string) =>
-    (await env.DB.prepare(`SELECT * FROM ${table} WHERE tenant = ?`).bind(slug).all<Row>()).results;
+    (await d1Of(slug).prepare(`SELECT * FROM ${table} WHERE tenant = ?`).bind(slug).all<Row>())
+      .results;
   const [appointments, events] = [await all('appointments'), await all('events')];
   for (const column of Object.keys(appointments[0] ?? {})) {
     const known = column === 'tenant' || column.endsWith('_key') || APPOINTMENT.includes(column);
@@ -92,8 +94,8 @@ export const wipe = (
   { slug }: Tenant,
   ...tables: ('appointments' | 'events' | 'imported_ids')[]
 ): Promise<unknown> =>
-  env.DB.batch(
-    tables.map((table) => env.DB.prepare(`DELETE FROM ${table} WHERE tenant = ?`).bind(slug)),
+  d1Of(slug).batch(
+    tables.map((table) => d1Of(slug).prepare(`DELETE FROM ${table} WHERE tenant = ?`).bind(slug)),
   );
 
 const pick =

@@ -3,6 +3,7 @@
 
 import type { Peer } from '../../src/calendar/ports.ts';
 import type { Env } from '../../src/env.ts';
+import { DATABASES, type DatabaseName, databaseCalled, tenantDatabases } from './databases.ts';
 
 /** `down`: fails and does nothing. `forgetful`: does it, then fails. `silent`: never answers. `held`: waits for `release`. */
 export type D1Fault = 'none' | 'down' | 'forgetful' | 'silent' | 'held';
@@ -11,6 +12,16 @@ export type D1Fault = 'none' | 'down' | 'forgetful' | 'silent' | 'held';
 export type Speaker = 'worker' | 'calendar';
 
 export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'none' };
+
+/** The databases that the faults are of: all, unless a test takes some out. */
+export const failing = new Set<DatabaseName>(DATABASES);
+
+let broken: { nth: number; fault: D1Fault } | undefined;
+
+/** The Worker's n-th round trip to D1 and all after it, counted from the last `resetFaults`, meet the fault. */
+export function breakAt(nth: number, fault: D1Fault): void {
+  broken = { nth, fault };
+}
 
 /** Round trips since the last `resetFaults`. */
 export const roundTrips = { worker: 0, calendar: 0, rpc: 0 };
@@ -66,7 +77,9 @@ export function release(): void {
 }
 
 export function resetFaults(): void {
+  broken = undefined;
   Object.assign(faults, { worker: 'none', calendar: 'none' });
+  for (const name of DATABASES) failing.add(name);
   Object.assign(roundTrips, { worker: 0, calendar: 0, rpc: 0 });
   Object.assign(d1Rows, { read: 0, written: 0 });
   Object.assign(said, { hold: [], activate: [], transferState: [], learnHolder: [] });
@@ -75,24 +88,36 @@ export function resetFaults(): void {
   release();
 }
 
-const wrapped = new WeakMap<object, Env>();
+/** By the environment that is wrapped and by what it says of databases. */
+const wrapped = new WeakMap<object, { databases: object; env: Env }>();
 
 /** The same environment with faulty, counted bindings. */
 export function withFaults(env: Env, speaker: Speaker): Env {
+  const databases = tenantDatabases();
   const known = wrapped.get(env);
-  if (known) return known;
+  if (known?.databases === databases) return known.env;
   const faulty = {
     ...env,
-    DB: faultyD1(env.DB, speaker),
+    TENANT_DATABASES: databases,
+    ...Object.fromEntries(
+      DATABASES.map((name) => [name, faultyD1(databaseIn(env, name), speaker, name)]),
+    ),
     CALENDARS: faultyCalendars(env.CALENDARS, speaker),
   };
-  wrapped.set(env, faulty);
+  wrapped.set(env, { databases, env: faulty });
   return faulty;
 }
 
-async function roundTrip<Value>(speaker: Speaker, call: () => Promise<Value>): Promise<Value> {
+async function roundTrip<Value>(
+  speaker: Speaker,
+  database: DatabaseName,
+  call: () => Promise<Value>,
+): Promise<Value> {
   roundTrips[speaker] += 1;
-  switch (faults[speaker]) {
+  if (speaker === 'worker' && broken && roundTrips.worker >= broken.nth) {
+    faults.worker = broken.fault;
+  }
+  switch (failing.has(database) ? faults[speaker] : 'none') {
     case 'down':
       throw new Error('D1_ERROR: network connection lost');
     case 'forgetful':
@@ -124,7 +149,11 @@ function counted<Answer extends D1Result>(answer: Answer): Answer {
 
 const CALLS = new Set<string | symbol>(['all', 'first', 'run', 'raw']);
 
-function faultyD1(db: D1Database, speaker: Speaker): D1Database {
+/** A test's own environment may have one database alone. */
+const databaseIn = (env: Env, name: DatabaseName): D1Database =>
+  (Reflect.get(env, name) as D1Database | undefined) ?? databaseCalled(name);
+
+function faultyD1(db: D1Database, speaker: Speaker, name: DatabaseName): D1Database {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
   const faulty = (statement: D1PreparedStatement): D1PreparedStatement => {
     const proxy = new Proxy(statement, {
@@ -141,7 +170,7 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
             const answer = await Reflect.apply(value, target, parameters);
             return property === 'raw' ? answer : counted(answer as D1Result); // of all and run
           };
-          return CALLS.has(property) ? roundTrip(speaker, call) : call();
+          return CALLS.has(property) ? roundTrip(speaker, name, call) : call();
         };
       },
     });
@@ -153,7 +182,7 @@ function faultyD1(db: D1Database, speaker: Speaker): D1Database {
       if (property === 'prepare') return (query: string) => faulty(target.prepare(query));
       if (property === 'batch') {
         return (statements: D1PreparedStatement[]) =>
-          roundTrip(speaker, async () =>
+          roundTrip(speaker, name, async () =>
             (
               await target.batch(
                 statements.map((statement) => originals.get(statement) ?? statement),

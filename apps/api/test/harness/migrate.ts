@@ -1,4 +1,5 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import { DATABASES, databaseCalled } from './databases.ts';
 
-await applyD1Migrations(env.DB, env.MIGRATIONS);
+for (const name of DATABASES) await applyD1Migrations(databaseCalled(name), env.MIGRATIONS);

@@ -1,10 +1,10 @@
 // Moves between calendars, seen from outside: alarms until nothing is left to do, and what has to be true then.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import { ledger, stubOf } from './calendars.ts';
 import { type Answer, client } from './client.ts';
+import { d1Of } from './databases.ts';
 import { roundTrips } from './faults.ts';
 import { addUser, type Person, type Tenant } from './tenant.ts';
 
@@ -35,7 +35,8 @@ export const see = async (tenant: Tenant, id: string) =>
 
 /** Whoever has a calendar: all users of the tenant. */
 async function agentsOf({ slug }: Tenant): Promise<string[]> {
-  const { results } = await env.DB.prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
+  const { results } = await d1Of(slug)
+    .prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
     .bind(slug)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
@@ -138,7 +139,7 @@ async function expectEqualInD1(
   written: readonly string[],
 ) {
   const select = async (query: string) =>
-    (await env.DB.prepare(query).bind(slug).all<Row>()).results;
+    (await d1Of(slug).prepare(query).bind(slug).all<Row>()).results;
   const copies = await select('SELECT * FROM appointments WHERE tenant = ? ORDER BY id');
   const columns = Object.keys(copies[0] ?? {}).filter(
     (column) => column in (owned[0] ?? {}) && column !== 'user_name',

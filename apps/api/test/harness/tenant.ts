@@ -1,8 +1,8 @@
 // A tenant of its own for each suite: two departments, a few people, one customer, straight into the directory.
 
-import { env } from 'cloudflare:workers';
 import { v7 } from 'uuid';
 import { emailKey, sortKey } from '../../src/read-model/keys.ts';
+import { type DatabaseName, d1Of, place } from './databases.ts';
 
 export interface Person {
   readonly id: string;
@@ -26,7 +26,8 @@ export interface Tenant {
   };
 }
 
-export async function newTenant(): Promise<Tenant> {
+/** In `DB` unless told otherwise. */
+export async function newTenant(database?: DatabaseName): Promise<Tenant> {
   const tenant: Tenant = {
     slug: `t-${v7()}`,
     department: { id: v7(), name: 'Suporte Técnico' },
@@ -42,42 +43,48 @@ export async function newTenant(): Promise<Tenant> {
     },
   };
   const { slug, customer } = tenant;
-  await env.DB.batch([
-    env.DB.prepare('INSERT INTO tenants (slug, name, inserted_at) VALUES (?, ?, 0)').bind(
-      slug,
-      slug,
-    ),
+  if (database) place(slug, database);
+  await d1Of(slug).batch([
+    d1Of(slug)
+      .prepare('INSERT INTO tenants (slug, name, inserted_at) VALUES (?, ?, 0)')
+      .bind(slug, slug),
     ...[tenant.department, tenant.otherDepartment].map(({ id, name }) =>
       departmentRow(slug, id, name),
     ),
     ...[tenant.agent, tenant.otherAgent, tenant.manager].map((person) => userRow(slug, person)),
-    env.DB.prepare(
-      `INSERT INTO customers (tenant, id, name, name_key, email, email_key, phone, inserted_at, updated_at)
+    d1Of(slug)
+      .prepare(
+        `INSERT INTO customers (tenant, id, name, name_key, email, email_key, phone, inserted_at, updated_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
-    ).bind(
-      slug,
-      customer.id,
-      customer.name,
-      sortKey(customer.name),
-      customer.email,
-      emailKey(customer.email),
-      customer.phone,
-    ),
+      )
+      .bind(
+        slug,
+        customer.id,
+        customer.name,
+        sortKey(customer.name),
+        customer.email,
+        emailKey(customer.email),
+        customer.phone,
+      ),
   ]);
   return tenant;
 }
 
 const departmentRow = (slug: string, id: string, name: string) =>
-  env.DB.prepare(
-    `INSERT INTO departments (tenant, id, name, name_key, active, inserted_at, updated_at)
+  d1Of(slug)
+    .prepare(
+      `INSERT INTO departments (tenant, id, name, name_key, active, inserted_at, updated_at)
      VALUES (?, ?, ?, ?, 1, 0, 0)`,
-  ).bind(slug, id, name, sortKey(name));
+    )
+    .bind(slug, id, name, sortKey(name));
 
 const userRow = (slug: string, { id, name, role }: Person) =>
-  env.DB.prepare(
-    `INSERT INTO users (tenant, id, name, name_key, role, active, inserted_at, updated_at)
+  d1Of(slug)
+    .prepare(
+      `INSERT INTO users (tenant, id, name, name_key, role, active, inserted_at, updated_at)
      VALUES (?, ?, ?, ?, ?, 1, 0, 0)`,
-  ).bind(slug, id, name, sortKey(name), role);
+    )
+    .bind(slug, id, name, sortKey(name), role);
 
 export const addUser = (slug: string, person: Person) => userRow(slug, person).run();
 
@@ -87,12 +94,14 @@ export const setActive = (
   id: string,
   active: boolean,
 ) =>
-  env.DB.prepare(`UPDATE ${table} SET active = ? WHERE tenant = ? AND id = ?`)
+  d1Of(slug)
+    .prepare(`UPDATE ${table} SET active = ? WHERE tenant = ? AND id = ?`)
     .bind(active ? 1 : 0, slug, id)
     .run();
 
 export const rename = (table: 'departments' | 'users', slug: string, id: string, name: string) =>
-  env.DB.prepare(`UPDATE ${table} SET name = ?, name_key = ? WHERE tenant = ? AND id = ?`)
+  d1Of(slug)
+    .prepare(`UPDATE ${table} SET name = ?, name_key = ? WHERE tenant = ? AND id = ?`)
     .bind(name, sortKey(name), slug, id)
     .run();
 
@@ -107,9 +116,10 @@ export interface CustomerRow {
 /** The tenant's customers beside the one that it began with, oldest first. */
 export const customersOf = async ({ slug, customer }: Tenant): Promise<CustomerRow[]> =>
   (
-    await env.DB.prepare(
-      `SELECT id, name, email, phone, merged_into FROM customers WHERE tenant = ? AND id <> ? ORDER BY inserted_at, id`,
-    )
+    await d1Of(slug)
+      .prepare(
+        `SELECT id, name, email, phone, merged_into FROM customers WHERE tenant = ? AND id <> ? ORDER BY inserted_at, id`,
+      )
       .bind(slug, customer.id)
       .all<CustomerRow>()
   ).results;

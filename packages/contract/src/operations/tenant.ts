@@ -30,7 +30,7 @@ export const tenantOperations = {
     tag: 'Tenant',
     summary: 'Rebuild the lists',
     description:
-      'Replays every calendar of the tenant into the copy that lists are read from, while bookings go on.',
+      'Replays every calendar of the tenant into the copy that lists are read from, while bookings go on. Of a tenant that its operators move to another database it takes the next step; until the last, writes of the directory are 503.',
     lowestRole: 'owner',
     answers: {
       200: {
