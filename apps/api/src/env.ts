@@ -1,9 +1,11 @@
 import type { AgentCalendar } from './calendar/agent-calendar.ts';
+import type { Projector } from './read-model/projector.ts';
 
 /** Bindings, variables and secrets of the Worker; most are read by `http/configuration.ts`. */
 export interface Env {
   readonly DB: D1Database;
   readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
+  readonly PROJECTORS: DurableObjectNamespace<Projector>;
 
   /** What `scripts/assets.ts` has gathered. */
   readonly ASSETS: Fetcher;

@@ -42,11 +42,15 @@ const miniflare = new Miniflare({
         env: {
           DB: { type: 'd1', id: NAME },
           CALENDARS: { type: 'durable-object', worker: NAME, exportName: 'AgentCalendar' },
+          PROJECTORS: { type: 'durable-object', worker: NAME, exportName: 'Projector' },
           JWT_SECRET: text(SECRETS.JWT_SECRET),
           CUSTOMER_ID_KEY: text(SECRETS.CUSTOMER_ID_KEY),
           D1_WEATHER: { type: 'json', value: weather.map((spell) => ({ ...spell })) },
         },
-        exports: { AgentCalendar: { type: 'durable-object', storage: 'sqlite' } },
+        exports: {
+          AgentCalendar: { type: 'durable-object', storage: 'sqlite' },
+          Projector: { type: 'durable-object', storage: 'sqlite' },
+        },
       },
       dev: {
         outboundService: {

@@ -2,7 +2,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
-import { project } from '../read-model/projection.ts';
+import { Delivery, projectorOf } from '../read-model/delivery.ts';
 import { copied, remove } from '../read-model/strays.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
@@ -16,6 +16,7 @@ export class AgentCalendar extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const delivery = new Delivery(env.DB, (route) => projectorOf(env, route));
     this.#calendar = new Calendar({
       sql: sqlOf(ctx.storage),
       clock: {
@@ -26,7 +27,7 @@ export class AgentCalendar extends DurableObject<Env> {
       },
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: {
-        project: (projection) => project(env.DB, projection),
+        project: (projection) => delivery.project(projection),
         copied: (of, afterSeq) => copied(env.DB, of, afterSeq),
         remove: (of, strays) => remove(env.DB, of, strays),
       },

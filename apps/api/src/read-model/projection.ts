@@ -5,17 +5,73 @@ import type { Appointment } from '@rendezvous/domain';
 import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
 import { emailKey, sortKey } from './keys.ts';
 
+/** Rows for D1, each in JSON: who carries them need not know what is in them. */
+export interface Batch {
+  readonly appointments: readonly BatchedAppointment[];
+  readonly events: readonly string[];
+  readonly customers: readonly string[];
+}
+
+interface BatchedAppointment {
+  /** `<tenant>/<id>`. */
+  readonly key: string;
+  readonly version: number;
+  readonly row: string;
+}
+
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
-export async function project(db: D1Database, projection: Projection): Promise<void> {
-  const { tenant, calendar, appointments, events, newborns, rebuild } = projection;
-  const rows = appointments.map(toAppointmentRow);
+export const project = (db: D1Database, projection: Projection): Promise<void> =>
+  writeBatch(db, batchOf(projection), projection.rebuild);
+
+export function batchOf({ tenant, calendar, appointments, events, newborns }: Projection): Batch {
+  const inJson = (row: Row) => JSON.stringify({ tenant, ...row });
+  return {
+    appointments: appointments.map((appointment) => ({
+      key: `${tenant}/${appointment.id}`,
+      version: appointment.version,
+      row: inJson(toAppointmentRow(appointment)),
+    })),
+    events: events.map((event) => inJson({ calendar, ...toEventRow(event) })),
+    customers: newborns.map((newborn) => inJson(toCustomerRow(newborn))),
+  };
+}
+
+/** Of an appointment that comes more than once the newest row: a statement that met two would judge the second by the first. */
+export function joined(batches: readonly Batch[]): Batch {
+  const newest = new Map<string, BatchedAppointment>();
+  for (const appointment of batches.flatMap(({ appointments }) => appointments)) {
+    const { version = -1 } = newest.get(appointment.key) ?? {};
+    if (appointment.version > version) newest.set(appointment.key, appointment);
+  }
+  return {
+    appointments: [...newest.values()],
+    events: batches.flatMap(({ events }) => events),
+    customers: batches.flatMap(({ customers }) => customers),
+  };
+}
+
+/**
+ * What may be joined, by `lengthOf`: at most 1.8 MB of UTF-8 in a parameter of D1, which takes 2 MB.
+ */
+export const MAX_JOINED_LENGTH = 600_000;
+
+/** Of the longest of its parameters, in UTF-16 units. */
+export const lengthOf = ({ appointments, events, customers }: Batch): number =>
+  Math.max(
+    ...[appointments.map(({ row }) => row), events, customers].map((rows) =>
+      rows.reduce((length, row) => length + row.length + 1, 1),
+    ),
+  );
+
+export async function writeBatch(db: D1Database, batch: Batch, rebuild = false): Promise<void> {
+  const rows = batch.appointments.map(({ row }) => row);
   const accepted = rebuild ? NOT_OLDER : NEWER;
   const statements = [
     // Two, because SQLite writes each index anew that has a column which is set, whatever it is set to.
-    insertFrom(db, 'appointments', rows, { tenant }, STAYING(accepted)),
-    insertFrom(db, 'appointments', rows, { tenant }, MOVING(accepted)),
-    insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, rebuild ? AGAIN : ONCE),
-    insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
+    insertFrom(db, 'appointments', rows, STAYING(accepted)),
+    insertFrom(db, 'appointments', rows, MOVING(accepted)),
+    insertFrom(db, 'events', batch.events, rebuild ? AGAIN : ONCE),
+    insertFrom(db, 'customers', batch.customers, ONCE),
   ];
   await db.batch(statements.filter((statement) => statement !== undefined));
 }
@@ -41,7 +97,7 @@ const MOVING = (accepted: string) => (columns: readonly string[]) =>
 
 const excluded = (columns: readonly string[]) =>
   columns
-    .filter((column) => column !== 'id')
+    .filter((column) => !['tenant', 'id'].includes(column))
     .map((column) => `${column} = excluded.${column}`)
     .join(', ');
 
@@ -49,22 +105,20 @@ const excluded = (columns: readonly string[]) =>
 function insertFrom(
   db: D1Database,
   table: string,
-  rows: readonly Row[],
-  scope: Row,
+  rows: readonly string[],
   onConflict: (columns: readonly string[]) => string,
 ): D1PreparedStatement | undefined {
   const [first] = rows;
-  if (!first) return;
-  const scoped = Object.keys(scope);
-  const columns = Object.keys(first);
+  if (first === undefined) return;
+  const columns = Object.keys(JSON.parse(first));
   return db
     .prepare(
-      `INSERT INTO ${table} (${[...scoped, ...columns].join(', ')})
-       SELECT ${[...scoped.map((_, index) => `?${index + 2}`), ...columns.map((column) => `value ->> '${column}'`)].join(', ')}
+      `INSERT INTO ${table} (${columns.join(', ')})
+       SELECT ${columns.map((column) => `value ->> '${column}'`).join(', ')}
        FROM json_each(?1) WHERE true
        ON CONFLICT ${onConflict(columns)}`,
     )
-    .bind(JSON.stringify(rows), ...Object.values(scope));
+    .bind(`[${rows.join()}]`);
 }
 
 const toAppointmentRow = (appointment: Appointment) =>

@@ -7,10 +7,13 @@ import type { Env } from '../../src/env.ts';
 /** `down`: fails and does nothing. `forgetful`: does it, then fails. `silent`: never answers. `held`: waits for `release`. */
 export type D1Fault = 'none' | 'down' | 'forgetful' | 'silent' | 'held';
 
-/** Who speaks to D1: the Worker (look-ups and lists) or a calendar (the projection). */
-export type Speaker = 'worker' | 'calendar';
+/** Who speaks to D1: the Worker (look-ups and lists), a calendar or a projector in its name (the projection). */
+type Speaker = 'worker' | 'calendar' | 'projector';
 
-export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'none' };
+/** A projector meets what befalls the calendars that it writes for. */
+export const faults: Record<'worker' | 'calendar', D1Fault> = { worker: 'none', calendar: 'none' };
+
+const sideOf = (speaker: Speaker) => (speaker === 'worker' ? 'worker' : 'calendar');
 
 /** Round trips since the last `resetFaults`. */
 export const roundTrips = { worker: 0, calendar: 0, rpc: 0 };
@@ -48,6 +51,7 @@ export function disturb(call: PeerCall, fault: PeerFault, nth?: number): void {
 export const calm = (): void => peerFaults.clear();
 
 let gates: (() => void)[] = [];
+let projectorGates: (() => void)[] = [];
 let peerGates: (() => void)[] = [];
 
 /** How many calls between calendars are held. */
@@ -58,7 +62,13 @@ export function forgetHeld(): void {
   peerGates = [];
 }
 
-/** Lets the round trips that are `held` go on. */
+/** Lets the round trips of projectors that are `held` go on; to be called within the projector. */
+export function releaseProjector(): void {
+  for (const open of projectorGates) open();
+  projectorGates = [];
+}
+
+/** Lets all other round trips that are `held` go on. */
 export function release(): void {
   for (const open of [...gates, ...peerGates]) open();
   gates = [];
@@ -73,26 +83,31 @@ export function resetFaults(): void {
   calm();
   forgetHeld();
   release();
+  releaseProjector();
 }
 
-const wrapped = new WeakMap<object, Env>();
+const wrapped: Record<Speaker, WeakMap<object, Env>> = {
+  worker: new WeakMap(),
+  calendar: new WeakMap(),
+  projector: new WeakMap(),
+};
 
 /** The same environment with faulty, counted bindings. */
 export function withFaults(env: Env, speaker: Speaker): Env {
-  const known = wrapped.get(env);
+  const known = wrapped[speaker].get(env);
   if (known) return known;
   const faulty = {
     ...env,
     DB: faultyD1(env.DB, speaker),
     CALENDARS: faultyCalendars(env.CALENDARS, speaker),
   };
-  wrapped.set(env, faulty);
+  wrapped[speaker].set(env, faulty);
   return faulty;
 }
 
 async function roundTrip<Value>(speaker: Speaker, call: () => Promise<Value>): Promise<Value> {
-  roundTrips[speaker] += 1;
-  switch (faults[speaker]) {
+  roundTrips[sideOf(speaker)] += 1;
+  switch (faults[sideOf(speaker)]) {
     case 'down':
       throw new Error('D1_ERROR: network connection lost');
     case 'forgetful':
@@ -101,7 +116,7 @@ async function roundTrip<Value>(speaker: Speaker, call: () => Promise<Value>): P
     case 'silent':
       return new Promise(() => {});
     case 'held':
-      await gate(gates);
+      await gate(speaker === 'projector' ? projectorGates : gates);
       return call();
     case 'none':
       return call();
