@@ -3,7 +3,8 @@
 
 import type { Projection } from '../calendar/ports.ts';
 import type { Env } from '../env.ts';
-import { type Batch, batchOf, writeBatch } from './projection.ts';
+import type { Batch } from './batch.ts';
+import { batchOf, writeBatch } from './projection.ts';
 
 /** Projectors of one database. */
 const PROJECTORS = 2;

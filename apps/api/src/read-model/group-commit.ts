@@ -4,7 +4,7 @@
 import type { Clock } from '../calendar/ports.ts';
 
 /** How long a write holds up the next, in milliseconds. One that takes longer is waited for by its own callers alone. */
-export const GATHER_AT_MOST_MS = 500;
+export const GATHER_AT_MOST_MS = 1_000;
 
 export interface Writer<Part> {
   /** Writes all of them or none. Rejects when it is not known that they are written. */

@@ -3,21 +3,8 @@
 
 import type { Appointment } from '@rendezvous/domain';
 import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import type { Batch } from './batch.ts';
 import { emailKey, sortKey } from './keys.ts';
-
-/** Rows for D1, each in JSON: who carries them need not know what is in them. */
-export interface Batch {
-  readonly appointments: readonly BatchedAppointment[];
-  readonly events: readonly string[];
-  readonly customers: readonly string[];
-}
-
-interface BatchedAppointment {
-  /** `<tenant>/<id>`. */
-  readonly key: string;
-  readonly version: number;
-  readonly row: string;
-}
 
 /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
 export const project = (db: D1Database, projection: Projection): Promise<void> =>
@@ -35,33 +22,6 @@ export function batchOf({ tenant, calendar, appointments, events, newborns }: Pr
     customers: newborns.map((newborn) => inJson(toCustomerRow(newborn))),
   };
 }
-
-/** Of an appointment that comes more than once the newest row: a statement that met two would judge the second by the first. */
-export function joined(batches: readonly Batch[]): Batch {
-  const newest = new Map<string, BatchedAppointment>();
-  for (const appointment of batches.flatMap(({ appointments }) => appointments)) {
-    const { version = -1 } = newest.get(appointment.key) ?? {};
-    if (appointment.version > version) newest.set(appointment.key, appointment);
-  }
-  return {
-    appointments: [...newest.values()],
-    events: batches.flatMap(({ events }) => events),
-    customers: batches.flatMap(({ customers }) => customers),
-  };
-}
-
-/**
- * What may be joined, by `lengthOf`: at most 1.8 MB of UTF-8 in a parameter of D1, which takes 2 MB.
- */
-export const MAX_JOINED_LENGTH = 600_000;
-
-/** Of the longest of its parameters, in UTF-16 units. */
-export const lengthOf = ({ appointments, events, customers }: Batch): number =>
-  Math.max(
-    ...[appointments.map(({ row }) => row), events, customers].map((rows) =>
-      rows.reduce((length, row) => length + row.length + 1, 1),
-    ),
-  );
 
 export async function writeBatch(db: D1Database, batch: Batch, rebuild = false): Promise<void> {
   const rows = batch.appointments.map(({ row }) => row);

@@ -15,13 +15,10 @@ export async function stubOf(
   return namespace.getByName(`${tenant}/${await routeOf(tenant, agentId)}`);
 }
 
-/** The projector through which this calendar writes. */
-export async function projectorOf(
-  tenant: string,
-  agentId: string,
-): Promise<DurableObjectStub<Projector>> {
+/** The projector through which the calendar on this route writes. */
+export function projectorStubOf(route: string): DurableObjectStub<Projector> {
   const namespace = env.PROJECTORS as unknown as DurableObjectNamespace<Projector>; // as above
-  return namespace.getByName(projectorNameOf(await routeOf(tenant, agentId)));
+  return namespace.getByName(projectorNameOf(route));
 }
 
 /** Rows of the ledger. */
@@ -112,6 +109,10 @@ export const copiedEvents = async (
 
 /** Lets the round trips of the calendar and of its projector that are `held` go on; from within, since a promise belongs to its object. */
 export async function releaseHeld(tenant: string, agentId: string): Promise<void> {
-  await runInDurableObject(await projectorOf(tenant, agentId), releaseProjector);
+  await releaseHeldProjector(await routeOf(tenant, agentId));
   await runInDurableObject(await stubOf(tenant, agentId), release);
 }
+
+/** The same of a projector alone. */
+export const releaseHeldProjector = (route: string): Promise<void> =>
+  runInDurableObject(projectorStubOf(route), releaseProjector);

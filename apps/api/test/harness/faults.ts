@@ -83,7 +83,8 @@ export function resetFaults(): void {
   calm();
   forgetHeld();
   release();
-  releaseProjector();
+  // Let go by whoever held them, or their projector is dead.
+  projectorGates = [];
 }
 
 const wrapped: Record<Speaker, WeakMap<object, Env>> = {
