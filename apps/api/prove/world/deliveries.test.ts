@@ -12,14 +12,14 @@ import { D1, type D1Mood } from './d1.ts';
 import type { Send } from './host.ts';
 import { atRest } from './kernel.ts';
 
-const CALENDARS = ['8000', '9000', 'a000'];
+const CALENDARS = ['8000', '9000', 'a000', 'b000', 'c000'];
 const MAX_TURNS = 6;
 
 const history = fc.record({
   /** The next version of an appointment, in a calendar, which is another one after a move; when and where lists find it. */
   changes: fc.array(
     fc.record({
-      appointment: fc.nat(1),
+      appointment: fc.constantFrom(0, 0, 0, 1),
       calendar: fc.nat(CALENDARS.length - 1),
       hour: fc.nat(1),
     }),
@@ -68,7 +68,7 @@ it('leave D1 as if all had been written one after the other', async () => {
     { numRuns: 400, seed: 1 },
   );
   // What is not seen is not checked.
-  expect(sights.shared).toBeGreaterThan(sights.histories / 2);
+  expect(sights.shared).toBeGreaterThan(sights.histories);
 });
 
 const change = (counts: Map<string, number>, key: string) => {

@@ -49,9 +49,7 @@ export function deliveryOf({
     tenant,
     calendar,
     appointments: [appointment],
-    events: [
-      { seq, type, at: version, actor: 'x', reason: null, version, appointment: snapshot },
-    ],
+    events: [{ seq, type, at: version, actor: 'x', reason: null, version, appointment: snapshot }],
     newborns,
     rebuild: false,
   };
