@@ -10,10 +10,6 @@ const PROJECTION = 'apps/api/src/read-model/projection.ts';
 const BATCH = 'apps/api/src/read-model/batch.ts';
 const DELIVERY = 'apps/api/src/read-model/delivery.ts';
 const GROUP = 'apps/api/src/read-model/group-commit.ts';
-const DELIVERIES = {
-  test: 'apps/api/prove/world/deliveries.test.ts',
-  name: 'leave D1 as if all had been written one after the other',
-};
 
 export const GUARDS_OF_DELIVERY: readonly Guard[] = [
   {
@@ -152,14 +148,20 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     const isWritten = await this.#writer.write(`,
       },
     ],
-    caughtBy: DELIVERIES,
+    caughtBy: {
+      test: 'apps/api/test/group-commit.test.ts',
+      name: 'is told that it is written when it is, and no earlier',
+    },
   },
   {
     name: 'a group that failed is told that it is written',
     promise: 5,
     why: 'nobody sends again what D1 does not have',
     patches: [{ file: GROUP, find: '      () => false,', replace: '      () => true,' }],
-    caughtBy: DELIVERIES,
+    caughtBy: {
+      test: 'apps/api/test/group-commit.test.ts',
+      name: 'is told as a whole that it failed, and the next is written',
+    },
   },
   {
     name: 'a group holds an appointment twice',
@@ -172,7 +174,10 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
         replace: 'appointments: batches.flatMap(({ appointments }) => appointments),',
       },
     ],
-    caughtBy: DELIVERIES,
+    caughtBy: {
+      test: 'apps/api/test/projector.test.ts',
+      name: 'leave the newest of an appointment',
+    },
   },
   {
     name: 'nobody goes alone after a group has failed',
