@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GroupCommit } from '../src/read-model/group-commit.ts';
+import { GATHER_AT_MOST_MS, GroupCommit, type Told } from '../src/read-model/group-commit.ts';
 
 interface Write {
   readonly parts: readonly string[];
@@ -13,7 +13,9 @@ interface Write {
 /** A writer of texts, at most ten letters at once. */
 function newWriter() {
   const writes: Write[] = [];
+  /** Of those who gather, and of those who wait for an answer. */
   const deadlines: (() => Promise<void>)[] = [];
+  const lastDeadlines: (() => Promise<void>)[] = [];
   const group = new GroupCommit<string>({
     write: (parts) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -29,19 +31,18 @@ function newWriter() {
     },
     sizeOf: ({ length }) => length,
     maxSize: 10,
-    within: (_, promise) => {
+    within: (ms, promise) => {
       const { promise: late, resolve } = Promise.withResolvers<'late'>();
-      deadlines.push(() => {
+      (ms === GATHER_AT_MOST_MS ? deadlines : lastDeadlines).push(() => {
         resolve('late');
         return atRest();
       });
       return Promise.race([promise, late]);
     },
   });
-  const answers = new Map<string, boolean>();
-  const join = (part: string) =>
-    void group.join(part).then((isWritten) => answers.set(part, isWritten));
-  return { writes, deadlines, answers, join };
+  const answers = new Map<string, Told>();
+  const join = (part: string) => void group.join(part).then((told) => answers.set(part, told));
+  return { writes, deadlines, lastDeadlines, answers, join };
 }
 
 /** A turn of the event loop: no promise is left that could go on by itself. */
@@ -70,9 +71,9 @@ describe('a group', () => {
     await atRest();
     expect([...answers]).toEqual([]);
     await writes[0]?.end(true);
-    expect([...answers]).toEqual([['a', true]]);
+    expect([...answers]).toEqual([['a', 'written']]);
     await writes[1]?.end(true);
-    expect([...answers.values()]).toEqual([true, true, true]);
+    expect([...answers.values()]).toEqual(['written', 'written', 'written']);
   });
 
   it('is told as a whole that it failed, and the next is written', async () => {
@@ -82,7 +83,12 @@ describe('a group', () => {
     join('d');
     await writes[1]?.end(false);
     await writes[2]?.end(true);
-    expect(Object.fromEntries(answers)).toEqual({ a: true, b: false, c: false, d: true });
+    expect(Object.fromEntries(answers)).toEqual({
+      a: 'written',
+      b: 'failed',
+      c: 'failed',
+      d: 'written',
+    });
   });
 
   it('holds as many as fit, in the order in which they came; one that is too large goes alone', async () => {
@@ -106,9 +112,18 @@ describe('a write that does not end', () => {
     await deadlines[0]?.();
     expect(partsOf(writes)).toEqual([['a'], ['b']]);
     await writes[1]?.end(true);
-    expect([...answers]).toEqual([['b', true]]);
+    expect([...answers]).toEqual([['b', 'written']]);
     await writes[0]?.end(false);
-    expect(Object.fromEntries(answers)).toEqual({ a: false, b: true });
+    expect(Object.fromEntries(answers)).toEqual({ a: 'failed', b: 'written' });
+  });
+});
+
+describe('an answer', () => {
+  it('does not wait for ever', async () => {
+    const { lastDeadlines, answers, join } = newWriter();
+    join('a');
+    await lastDeadlines[0]?.();
+    expect([...answers]).toEqual([['a', 'late']]);
   });
 });
 
@@ -149,7 +164,8 @@ it('writes each part once, in order, and tells each the truth, whatever happens 
       expect(partsOf(writes).flat()).toEqual(parts);
       for (const write of writes) {
         expect(write.parts.length === 1 || write.parts.join('').length <= 10).toBe(true);
-        for (const part of write.parts) expect(answers.get(part)).toBe(ended.get(write));
+        for (const part of write.parts)
+          expect(answers.get(part)).toBe(ended.get(write) ? 'written' : 'failed');
       }
     }),
     { numRuns: 200 },

@@ -143,9 +143,9 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     patches: [
       {
         file: GROUP,
-        find: '    const isWritten = await this.#writer.write(',
-        replace: `    for (const { answer } of group) answer(true);
-    const isWritten = await this.#writer.write(`,
+        find: '    const written = this.#writer.write(',
+        replace: `    for (const { answer } of group) answer('written');
+    const written = this.#writer.write(`,
       },
     ],
     caughtBy: {
@@ -157,7 +157,7 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     name: 'a group that failed is told that it is written',
     promise: 5,
     why: 'nobody sends again what D1 does not have',
-    patches: [{ file: GROUP, find: '      () => false,', replace: '      () => true,' }],
+    patches: [{ file: GROUP, find: "(): Told => 'failed',", replace: "(): Told => 'written'," }],
     caughtBy: {
       test: 'apps/api/test/group-commit.test.ts',
       name: 'is told as a whole that it failed, and the next is written',

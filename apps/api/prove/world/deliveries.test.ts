@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import type { Projection } from '../../src/calendar/ports.ts';
 import { type Batch, groupsInto } from '../../src/read-model/batch.ts';
 import { Delivery } from '../../src/read-model/delivery.ts';
+import type { Told } from '../../src/read-model/group-commit.ts';
 import { project } from '../../src/read-model/projection.ts';
 import { deliveryOf } from '../../test/harness/deliveries.ts';
 import { D1, type D1Mood } from './d1.ts';
@@ -162,7 +163,7 @@ function mortal(db: D1Database, fates: string[], onShared: () => void) {
     life = begin();
   };
   return {
-    write: async (batch: Batch): Promise<boolean> => {
+    write: async (batch: Batch): Promise<Told> => {
       const fate = fates.shift();
       if (fate === 'lost') throw new Error('the call was lost');
       if (fate === 'unheard') return new Promise(() => {});

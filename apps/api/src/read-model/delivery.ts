@@ -4,6 +4,7 @@
 import type { Projection } from '../calendar/ports.ts';
 import type { Env } from '../env.ts';
 import type { Batch } from './batch.ts';
+import type { Told } from './group-commit.ts';
 import { batchOf, writeBatch } from './projection.ts';
 
 /** Projectors of one database. */
@@ -11,7 +12,7 @@ const PROJECTORS = 2;
 
 /** A projector as a calendar sees it, over RPC. */
 export interface RemoteProjector {
-  write(batch: Batch): Promise<boolean>;
+  write(batch: Batch): Promise<Told>;
 }
 
 export class Delivery {
@@ -30,10 +31,11 @@ export class Delivery {
     const batch = batchOf(projection);
     if (!(projection.rebuild || this.#isAlone)) {
       // A projector that cannot be reached is done without; one that is late is waited for, as D1 would be.
-      const isWritten = await this.#projectorOf(projection.calendar)
+      const told = await this.#projectorOf(projection.calendar)
         .write(batch)
-        .catch(() => false);
-      if (isWritten) return;
+        .catch(() => 'failed');
+      if (told === 'written') return;
+      if (told === 'late') throw new Error('late');
       this.#isAlone = true;
     }
     await writeBatch(this.#db, batch, projection.rebuild);

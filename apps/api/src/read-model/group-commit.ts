@@ -6,6 +6,12 @@ import type { Clock } from '../calendar/ports.ts';
 /** How long a write holds up the next, in milliseconds. One that takes longer is waited for by its own callers alone. */
 export const GATHER_AT_MOST_MS = 1_000;
 
+/** When callers are told that their write takes too long, in milliseconds: as long as anybody waits for D1. */
+const ANSWER_AT_MOST_MS = 5_000;
+
+/** Whether the part is written. `failed`: it, or another of its group, was refused, or nobody knows. */
+export type Told = 'written' | 'failed' | 'late';
+
 export interface Writer<Part> {
   /** Writes all of them or none. Rejects when it is not known that they are written. */
   readonly write: (parts: readonly Part[]) => Promise<void>;
@@ -17,7 +23,7 @@ export interface Writer<Part> {
 
 interface Caller<Part> {
   readonly part: Part;
-  readonly answer: (isWritten: boolean) => void;
+  readonly answer: (told: Told) => void;
 }
 
 export class GroupCommit<Part> {
@@ -29,9 +35,9 @@ export class GroupCommit<Part> {
     this.#writer = writer;
   }
 
-  /** Whether the part is written; when it is not, it or another of its group was refused. Answers when that is known. */
-  async join(part: Part): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+  /** Answers when it is known what has become of the part. */
+  async join(part: Part): Promise<Told> {
+    const { promise, resolve } = Promise.withResolvers<Told>();
     this.#waiting.push({ part, answer: resolve });
     if (!this.#isWriting) void this.#writeAll();
     return promise;
@@ -46,11 +52,12 @@ export class GroupCommit<Part> {
   }
 
   async #write(group: readonly Caller<Part>[]): Promise<void> {
-    const isWritten = await this.#writer.write(group.map(({ part }) => part)).then(
-      () => true,
-      () => false,
+    const written = this.#writer.write(group.map(({ part }) => part)).then(
+      (): Told => 'written',
+      (): Told => 'failed',
     );
-    for (const { answer } of group) answer(isWritten);
+    const told = await this.#writer.within(ANSWER_AT_MOST_MS, written);
+    for (const { answer } of group) answer(told);
   }
 
   /** As many as fit, in the order in which they came. */

@@ -5,12 +5,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { within } from '../within.ts';
 import { type Batch, groupsInto } from './batch.ts';
+import type { Told } from './group-commit.ts';
 
 export class Projector extends DurableObject<Env> {
   readonly #groups = groupsInto(this.env.DB, within);
 
-  /** Whether D1 has the batch. If not, it or another of its group was refused, or nobody knows. */
-  write(batch: Batch): Promise<boolean> {
+  /** Answers when D1 has the batch, or will not have it in time. */
+  write(batch: Batch): Promise<Told> {
     return this.#groups.join(batch);
   }
 }
