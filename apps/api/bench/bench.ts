@@ -1,7 +1,9 @@
 // npm run bench: what the program costs per request. See the README beside this file.
 
+import { writeFileSync } from 'node:fs';
 import { parseOptions, USAGE } from './options.ts';
 import { progressOn } from './progress.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
 import { toTable } from './table.ts';
 
@@ -9,7 +11,8 @@ const options = parsed();
 if (!options) console.log(USAGE);
 else {
   const document = await run(options, progressOn(process.stderr));
-  process.stderr.write('\n');
+  writeFileSync(options.report, report(document));
+  process.stderr.write(`\nReport: ${options.report}\n`);
   console.log(options.json ? JSON.stringify(document) : toTable(document));
 }
 

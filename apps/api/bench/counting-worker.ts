@@ -3,6 +3,7 @@
 import { app } from '../src/app.ts';
 import { AgentCalendar as Product } from '../src/calendar/agent-calendar.ts';
 import type { Env } from '../src/env.ts';
+import { Projector as ProductProjector } from '../src/read-model/projector.ts';
 import type { Counts } from './counted.ts';
 
 /** Answers with what was counted since it was last asked. */
@@ -23,21 +24,32 @@ export class AgentCalendar extends Product {
   }
 }
 
-// Whatever a calendar is asked, its alarm included, is one request to it, and keeps it awake.
-for (const name of Object.getOwnPropertyNames(Product.prototype)) {
-  const method = Reflect.get(Product.prototype, name);
-  if (name === 'constructor' || typeof method !== 'function') continue;
-  Object.defineProperty(AgentCalendar.prototype, name, {
-    value: async function counted(this: AgentCalendar, ...parameters: unknown[]) {
-      const startedAt = Date.now();
-      counts.objects.requests += 1;
-      try {
-        return await Reflect.apply(method, this, parameters);
-      } finally {
-        counts.objectMs += Date.now() - startedAt;
-      }
-    },
-  });
+export class Projector extends ProductProjector {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, withCountedD1(env));
+  }
+}
+
+// Whatever an object is asked, its alarm included, is one request to it, and keeps it awake.
+countCalls(Product.prototype, AgentCalendar.prototype);
+countCalls(ProductProjector.prototype, Projector.prototype);
+
+function countCalls(product: object, counting: object): void {
+  for (const name of Object.getOwnPropertyNames(product)) {
+    const method = Reflect.get(product, name);
+    if (name === 'constructor' || typeof method !== 'function') continue;
+    Object.defineProperty(counting, name, {
+      value: async function counted(this: object, ...parameters: unknown[]) {
+        const startedAt = Date.now();
+        counts.objects.requests += 1;
+        try {
+          return await Reflect.apply(method, this, parameters);
+        } finally {
+          counts.objectMs += Date.now() - startedAt;
+        }
+      },
+    });
+  }
 }
 
 export default {

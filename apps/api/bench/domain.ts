@@ -9,7 +9,7 @@
 import type { DomainFigure } from './document.ts';
 import { type Contestant, contestantsOfConflicts } from './domain-conflicts.ts';
 import { contestantsOfDecisions } from './domain-decisions.ts';
-import { median } from './median.ts';
+import { median } from './statistics.ts';
 
 /** How long one contestant runs in one round, in milliseconds; about as long again before the first round. */
 const BATCH_MS = 20;

@@ -1,7 +1,8 @@
 // The document, from what was measured and counted.
 
+import { cost as costOf } from './cost.ts';
 import type { Counts } from './counted.ts';
-import type { BenchDocument, RequestFigures, RequestName } from './document.ts';
+import type { BenchDocument, DomainFigure, RequestFigures, RequestName } from './document.ts';
 import { FLOOR_OF } from './floors.ts';
 import { machine } from './machine.ts';
 import { REQUESTS, type Rounds } from './measure.ts';
@@ -14,6 +15,7 @@ export function figuresOf(
   measured: Rounds,
   counts: ReadonlyMap<RequestName, Counts>,
   cpuMs: ReadonlyMap<RequestName, number>,
+  domain: readonly DomainFigure[],
 ): BenchDocument {
   const sizes = sizesUpTo(appointments);
   const floors = [...measured.floors].map(([name, slices]) => ({ name, ...measuredOf(slices) }));
@@ -32,7 +34,7 @@ export function figuresOf(
       };
     }),
   );
-  const cost = { lines: [], dollars: 0 };
+  const cost = costOf(requests);
   return {
     command: `npm run bench -- --appointments ${appointments} --rounds ${rounds} --seconds ${seconds} --connections ${connections}`,
     day: new Date().toISOString().slice(0, 10),
@@ -46,7 +48,7 @@ export function figuresOf(
       request,
       ratio: timeRatio(requests, [request, sizes.at(-1)], [request, sizes[0]]),
     })),
-    domain: [],
+    domain,
     cost,
     targets: targetsOf({ sizes, requests, cost }),
   };

@@ -13,6 +13,7 @@ import { nameOf } from '../src/calendar/calendar-of.ts';
 import type { CalendarName, Envelope } from '../src/calendar/commands.ts';
 import { Journal } from '../src/calendar/journal.ts';
 import { Ledger } from '../src/calendar/ledger.ts';
+import { Memory } from '../src/calendar/memory.ts';
 import type { EventType, Sql } from '../src/calendar/ports.ts';
 import { routedId } from '../src/calendar/route.ts';
 import { emailKey, sortKey } from '../src/read-model/keys.ts';
@@ -86,7 +87,7 @@ export async function fill(
     d1.save('agent');
     for (let batch = journal.undelivered(BATCH_EVENTS); batch; ) {
       await project(db, batch.projection);
-      journal.markDelivered(batch.lastSeq);
+      journal.markDelivered(batch);
       sample.push(
         ...batch.projection.appointments.filter(
           (_, nth) => nth % Math.max(1, Math.floor(appointments / SAMPLE)) === 0,
@@ -136,20 +137,19 @@ function fillLedger(
     all: (query, ...bindings) => store.all(query, bindings),
     transaction: (body) => store.transaction(body),
   };
-  const ledger = new Ledger(sql, () => {});
-  const journal = new Journal(sql, ledger);
+  const memory = new Memory();
+  const ledger = new Ledger(sql, memory, () => {});
+  const journal = new Journal(sql, ledger, memory);
   ledger.claim(calendar);
   for (const { booked, later } of appointments) {
     const id = routedId(booked.insertedAt, journal.nextSeq(), calendar.route);
     const appointment = { ...booked, id };
-    ledger.insert(appointment);
-    append(journal, appointment, 'booked');
+    ledger.insert(appointment, append(journal, appointment, 'booked'));
     if (!later) continue;
     const cancellationReason = later.status === 'cancelled' ? 'The customer asked for it' : null;
     const { status, at: updatedAt } = later;
     const after = { ...appointment, status, updatedAt, cancellationReason, version: 2 };
-    ledger.update(after);
-    append(journal, after, EVENT_OF[status]);
+    ledger.update(after, append(journal, after, EVENT_OF[status]));
   }
   return journal;
 }
@@ -161,12 +161,12 @@ const EVENT_OF = {
   no_show: 'no_show',
 } as const satisfies Record<Exclude<Status, 'scheduled'>, EventType>;
 
-function append(journal: Journal, appointment: Appointment, type: EventType): void {
+function append(journal: Journal, appointment: Appointment, type: EventType): number {
   const { updatedAt: at, version, cancellationReason: reason } = appointment;
   // Each command leaves an outcome, as it does behind the API.
   const commandId = `${appointment.id}-${version}`;
   const envelope: Envelope = { commandId, actor: agentId(0), until: at, retry: null };
-  journal.append({ type, at, actor: agentId(0), reason, version, appointment }, envelope);
+  return journal.append({ type, at, actor: agentId(0), reason, version, appointment }, envelope);
 }
 
 function fillDirectory(d1: Store, agents: number, customers: number, now: number): void {

@@ -9,6 +9,8 @@ export interface Options {
   readonly seconds: number;
   readonly connections: number;
   readonly json: boolean;
+  /** The file that the report is written to. */
+  readonly report: string;
 }
 
 export const USAGE = `npm run bench [-- options]
@@ -17,7 +19,8 @@ export const USAGE = `npm run bench [-- options]
   --rounds R         medians of R rounds (5)
   --seconds S        each request is measured for S seconds a round (1)
   --connections C    connections that ask at once (16)
-  --json             one JSON document on stdout and nothing else; without it a table`;
+  --json             one JSON document on stdout and nothing else; without it a table
+  --report FILE      the report in HTML (bench.html)`;
 
 /** Undefined when help is asked for. Throws with a sentence for people. */
 export function parseOptions(args: readonly string[]): Options | undefined {
@@ -29,6 +32,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       seconds: { type: 'string', default: '1' },
       connections: { type: 'string', default: '16' },
       json: { type: 'boolean', default: false },
+      report: { type: 'string', default: 'bench.html' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -41,6 +45,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     seconds,
     connections: wholeNumber('--connections', values.connections, 1),
     json: values.json,
+    report: values.report,
   };
 }
 

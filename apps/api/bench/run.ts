@@ -8,6 +8,7 @@ import { type Builds, build } from './build.ts';
 import { checkFill } from './check-fill.ts';
 import { countsOf, cpuMsOf } from './counted.ts';
 import type { BenchDocument } from './document.ts';
+import { measureDomain } from './domain.ts';
 import { figuresOf } from './figures.ts';
 import type { FloorName } from './floors.ts';
 import type { Load } from './load.ts';
@@ -62,7 +63,10 @@ async function runIn(folder: string, options: Options, progress: Progress): Prom
   const cpuMs = await cpuMsOf(tenant, server.pid);
   await server.kill();
   const { origin } = await startProduct(builds.counting, state);
-  return figuresOf(options, rounds, await countsOf(tenant.movedTo(origin)), cpuMs);
+  const counts = await countsOf(tenant.movedTo(origin));
+  await stopAll();
+  progress('Timing the domain', 0, 1);
+  return figuresOf(options, rounds, counts, cpuMs, measureDomain(options.rounds));
 }
 
 /** A tenant, and where it lives. */

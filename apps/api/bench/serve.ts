@@ -13,7 +13,7 @@ export interface ServeOptions extends Omit<Production, 'onLog'> {
 }
 
 const options: ServeOptions = JSON.parse(process.argv[2] ?? '{}');
-const { state, schema, objects, names = [] } = options;
+const { state, schema, names = [] } = options;
 
 // What the Worker logs is made, as in production, and goes nowhere.
 const miniflare = boot({ ...options, onLog: () => {} });
@@ -24,8 +24,9 @@ const file = join(state, OBJECTS_FILE);
 if (!existsSync(file)) {
   const db = await miniflare.getD1Database('DB');
   if (schema.length > 0) await db.batch(schema.map((statement) => db.prepare(statement)));
-  const namespace = objects && (await miniflare.getDurableObjectNamespace(objects.binding));
-  const ids = names.map((name) => [name, String(namespace?.idFromName(name))]);
+  const calendars =
+    names.length > 0 ? await miniflare.getDurableObjectNamespace('CALENDARS') : null;
+  const ids = names.map((name) => [name, String(calendars?.idFromName(name))]);
   writeFileSync(file, JSON.stringify(Object.fromEntries(ids)));
 }
 console.log(origin);

@@ -30,7 +30,7 @@ export const startProduct = (bundle: string, state: string, names: readonly stri
   start({
     bundle,
     state,
-    objects: { binding: 'CALENDARS', exportName: 'AgentCalendar' },
+    objects: { CALENDARS: 'AgentCalendar', PROJECTORS: 'Projector' },
     secrets: SECRETS,
     schema: migrations(),
     names,
@@ -43,7 +43,7 @@ export function startFloor(bundle: string, state: string, name: FloorName): Prom
     bundle,
     state,
     schema: FLOOR_SCHEMA,
-    ...(hasObjects && { objects: { binding: 'FLOORS', exportName: 'Floor' } }),
+    ...(hasObjects && { objects: { FLOORS: 'Floor' } }),
   });
 }
 

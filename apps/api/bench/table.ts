@@ -3,7 +3,7 @@
 import type { BenchDocument, Measured } from './document.ts';
 
 export function toTable(document: BenchDocument): string {
-  const { floors, requests, growth, targets } = document;
+  const { floors, requests, growth, domain, cost, targets } = document;
   return [
     heading(document),
     '',
@@ -29,7 +29,17 @@ export function toTable(document: BenchDocument): string {
         ]),
       ),
     '',
+    line('time, largest over smallest', '', []),
     ...growth.map(({ request, ratio }) => line(request, `× ${ratio.toFixed(2)}`, [])),
+    '',
+    line('domain', '', ['ns a call']),
+    ...domain.map(({ task, by, nanoseconds }) => line(`${task}, ${by}`, '', [fixed(nanoseconds)])),
+    '',
+    line('a million bookings', 'millions', ['$ each', '$']),
+    ...cost.lines.map(({ item, quantity, pricePerMillion, dollars }) =>
+      line(item, fixed(quantity / 1_000_000), [`${pricePerMillion}`, dollars.toFixed(2)]),
+    ),
+    line('in all', '', ['', cost.dollars.toFixed(2)]),
     '',
     ...targets.map(({ name, figure, bound, target, isMet }) => {
       return `${isMet ? 'met   ' : 'MISSED'}  ${name}: ${figure.toFixed(2)}, ${bound} ${target}`;

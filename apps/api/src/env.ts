@@ -1,4 +1,5 @@
 import type { AgentCalendar } from './calendar/agent-calendar.ts';
+import type { Projector } from './read-model/projector.ts';
 
 /** Bindings, variables and secrets of the Worker; most are read by `http/configuration.ts`. */
 export interface Env {
@@ -6,6 +7,7 @@ export interface Env {
   /** Which tenants live in which databases, as `read-model/database-of.ts` reads it, in JSON or as its text; all in `DB` unless set. */
   readonly TENANT_DATABASES?: string | object;
   readonly CALENDARS: DurableObjectNamespace<AgentCalendar>;
+  readonly PROJECTORS: DurableObjectNamespace<Projector>;
 
   /** What `scripts/assets.ts` has gathered. */
   readonly ASSETS: Fetcher;

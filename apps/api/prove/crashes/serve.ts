@@ -14,7 +14,7 @@ const { bundle, state, weather }: ServerOptions = JSON.parse(process.argv[2] ?? 
 const miniflare = boot({
   bundle,
   state,
-  objects: { binding: 'CALENDARS', exportName: 'AgentCalendar' },
+  objects: { CALENDARS: 'AgentCalendar', PROJECTORS: 'Projector' },
   secrets: SECRETS,
   json: { D1_WEATHER: weather },
   onLog: (line) => appendFileSync(join(state, 'server.log'), `${line}\n`),

@@ -1,13 +1,20 @@
-// The product's entry with a D1 binding that fails by plan, for the Worker and for the calendars.
+// The product's entry with a D1 binding that fails by plan, for the Worker, and for the calendars with their projectors.
 
 import { app } from '../../src/app.ts';
 import { AgentCalendar as Product } from '../../src/calendar/agent-calendar.ts';
 import type { Env } from '../../src/env.ts';
+import { Projector as ProductProjector } from '../../src/read-model/projector.ts';
 import { FAULT_LINE, type Speaker, type Weathered, weatherFor } from './weather.ts';
 
 type StormyEnv = Env & Weathered;
 
 export class AgentCalendar extends Product {
+  constructor(ctx: DurableObjectState, env: StormyEnv) {
+    super(ctx, inWeather(env, 'calendar'));
+  }
+}
+
+export class Projector extends ProductProjector {
   constructor(ctx: DurableObjectState, env: StormyEnv) {
     super(ctx, inWeather(env, 'calendar'));
   }

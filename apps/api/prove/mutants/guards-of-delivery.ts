@@ -8,6 +8,9 @@ const LEDGER = 'apps/api/src/calendar/ledger.ts';
 const OUTBOX = 'apps/api/src/calendar/outbox.ts';
 const RUNNER = 'apps/api/src/calendar/command-runner.ts';
 const PROJECTION = 'apps/api/src/read-model/projection.ts';
+const BATCH = 'apps/api/src/read-model/batch.ts';
+const DELIVERY = 'apps/api/src/read-model/delivery.ts';
+const GROUP = 'apps/api/src/read-model/group-commit.ts';
 
 export const GUARDS_OF_DELIVERY: readonly Guard[] = [
   {
@@ -168,6 +171,78 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     caughtBy: {
       test: 'apps/api/test/rebuild.test.ts',
       name: 'ends equal when rows were corrupted at the same version',
+    },
+  },
+  {
+    name: 'a projector answers before its group is written',
+    promise: 5,
+    why: 'a group that comes to nothing is not sent again',
+    patches: [
+      {
+        file: GROUP,
+        find: '    const written = this.#writer.write(',
+        replace: `    for (const { answer } of group) answer('written');
+    const written = this.#writer.write(`,
+      },
+    ],
+    caughtBy: {
+      test: 'apps/api/test/group-commit.test.ts',
+      name: 'is told that it is written when it is, and no earlier',
+    },
+  },
+  {
+    name: 'a group that failed is told that it is written',
+    promise: 5,
+    why: 'nobody sends again what D1 does not have',
+    patches: [{ file: GROUP, find: "(): Told => 'failed',", replace: "(): Told => 'written'," }],
+    caughtBy: {
+      test: 'apps/api/test/group-commit.test.ts',
+      name: 'is told as a whole that it failed, and the next is written',
+    },
+  },
+  {
+    name: 'a group holds an appointment twice',
+    promise: 5,
+    why: 'the newer row stays unwritten when the older one has moved it to the same place',
+    patches: [
+      {
+        file: BATCH,
+        find: 'appointments: [...newest.values()],',
+        replace: 'appointments: batches.flatMap(({ appointments }) => appointments),',
+      },
+    ],
+    caughtBy: {
+      test: 'apps/api/test/projector.test.ts',
+      name: 'leave the newest of an appointment',
+    },
+  },
+  {
+    name: 'nobody goes alone after a group has failed',
+    promise: 5,
+    why: 'rows that D1 refuses keep everybody else back',
+    patches: [
+      {
+        file: DELIVERY,
+        find: '      this.#isAlone = true;',
+        replace: "      throw new Error('refused');",
+      },
+    ],
+    caughtBy: { test: 'apps/api/test/projector.test.ts', name: 'keep nobody else back' },
+  },
+  {
+    name: 'a write that hangs is waited for by all',
+    promise: 5,
+    why: 'one lost answer of D1 keeps every calendar of a projector back',
+    patches: [
+      {
+        file: GROUP,
+        find: 'await this.#writer.within(GATHER_AT_MOST_MS, this.#write(this.#nextGroup()));',
+        replace: 'await this.#write(this.#nextGroup());',
+      },
+    ],
+    caughtBy: {
+      test: 'apps/api/test/group-commit.test.ts',
+      name: 'holds up its own callers alone',
     },
   },
 ];

@@ -10,8 +10,8 @@ export interface Production {
   readonly bundle: string;
   /** The folder that outlives the server. */
   readonly state: string;
-  /** The name of its binding to Durable Objects, and their class. */
-  readonly objects?: { readonly binding: string; readonly exportName: string };
+  /** Its bindings to Durable Objects: by their names, their classes. */
+  readonly objects?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly json?: Readonly<Record<string, unknown>>;
   /** What the Worker logs, line by line. */
@@ -27,7 +27,7 @@ const [, flags = '[]'] = /"compatibility_flags": (\[.+?\])/.exec(configuration) 
 export function boot({
   bundle,
   state,
-  objects,
+  objects = {},
   secrets = {},
   json = {},
   onLog,
@@ -57,19 +57,17 @@ export function boot({
           },
           env: {
             DB: { type: 'd1', id: NAME },
-            ...(objects && {
-              [objects.binding]: {
-                type: 'durable-object',
-                worker: NAME,
-                exportName: objects.exportName,
-              },
-            }),
+            ...mapped(objects, (binding, exportName) => [
+              binding,
+              { type: 'durable-object', worker: NAME, exportName },
+            ]),
             ...env('text', secrets),
             ...env('json', json),
           },
-          exports: objects && {
-            [objects.exportName]: { type: 'durable-object', storage: 'sqlite' },
-          },
+          exports: mapped(objects, (_, exportName) => [
+            exportName,
+            { type: 'durable-object', storage: 'sqlite' },
+          ]),
         },
         dev: {
           outboundService: {
@@ -83,3 +81,9 @@ export function boot({
     ],
   });
 }
+
+const mapped = <Value>(
+  objects: Readonly<Record<string, string>>,
+  to: (binding: string, exportName: string) => [string, Value],
+): Record<string, Value> =>
+  Object.fromEntries(Object.entries(objects).map(([binding, name]) => to(binding, name)));

@@ -2,8 +2,8 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
-import { databaseOf, databasesOf } from '../read-model/database-of.ts';
-import { projectInto } from '../read-model/projection.ts';
+import { databaseOf } from '../read-model/database-of.ts';
+import { Deliveries } from '../read-model/delivery.ts';
 import { copied, remove } from '../read-model/strays.ts';
 import { within } from '../within.ts';
 import { Calendar } from './calendar.ts';
@@ -17,6 +17,7 @@ export class AgentCalendar extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const deliveries = new Deliveries(env);
     this.#calendar = new Calendar({
       sql: sqlOf(ctx.storage),
       clock: {
@@ -27,7 +28,7 @@ export class AgentCalendar extends DurableObject<Env> {
       },
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: {
-        project: (projection) => projectInto(databasesOf(env, projection.tenant), projection),
+        project: (projection) => deliveries.project(projection),
         copied: (of, afterSeq) => copied(databaseOf(env, of.tenant), of, afterSeq),
         remove: (of, strays) => remove(databaseOf(env, of.tenant), of, strays),
       },

@@ -28,9 +28,9 @@ export const databaseOf = (env: Env, tenant: string): D1Database =>
   databaseNamed(env, placeOf(env, tenant).home);
 
 /** The databases that get a copy of all that happens in the tenant's calendars: one, or two while it moves. */
-export function databasesOf(env: Env, tenant: string): readonly D1Database[] {
+export function namesOf(env: Env, tenant: string): readonly string[] {
   const { home, next } = placeOf(env, tenant);
-  return [home, ...(next ? [next] : [])].map((name) => databaseNamed(env, name));
+  return next === undefined ? [home] : [home, next];
 }
 
 export function placeOf(env: Env, tenant: string): Place {
@@ -47,7 +47,8 @@ export function databaseBound(env: Env, name: string): D1Database | undefined {
   return isDatabase(binding) ? binding : undefined;
 }
 
-function databaseNamed(env: Env, name: string): D1Database {
+/** Throws when no tenant lives there. */
+export function databaseNamed(env: Env, name: string): D1Database {
   const database = configured(env).bound.get(name);
   if (!database) throw new Error(`no tenant lives in ${name}`);
   return database;

@@ -3,27 +3,35 @@
 
 import type { Appointment } from '@rendezvous/domain';
 import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import type { Batch } from './batch.ts';
 import { emailKey, sortKey } from './keys.ts';
 
-/** Copies the projection into all of these: more than one while the tenant moves. Rejects when one of them failed. */
-export async function projectInto(
-  databases: readonly D1Database[],
-  projection: Projection,
-): Promise<void> {
-  await Promise.all(databases.map((db) => project(db, projection)));
+/** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
+export const project = (db: D1Database, projection: Projection): Promise<void> =>
+  writeBatch(db, batchOf(projection), projection.rebuild);
+
+export function batchOf({ tenant, calendar, appointments, events, newborns }: Projection): Batch {
+  const inJson = (row: Row) => JSON.stringify({ tenant, ...row });
+  return {
+    appointments: appointments.map((appointment) => ({
+      key: `${tenant}/${appointment.id}`,
+      version: appointment.version,
+      row: inJson(toAppointmentRow(appointment)),
+    })),
+    events: events.map((event) => inJson({ calendar, ...toEventRow(event) })),
+    customers: newborns.map((newborn) => inJson(toCustomerRow(newborn))),
+  };
 }
 
-/** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
-export async function project(db: D1Database, projection: Projection): Promise<void> {
-  const { tenant, calendar, appointments, events, newborns, rebuild } = projection;
-  const rows = appointments.map(toAppointmentRow);
+export async function writeBatch(db: D1Database, batch: Batch, rebuild = false): Promise<void> {
+  const rows = batch.appointments.map(({ row }) => row);
   const accepted = rebuild ? NOT_OLDER : NEWER;
   const statements = [
     // Two, because SQLite writes each index anew that has a column which is set, whatever it is set to.
-    insertFrom(db, 'appointments', rows, { tenant }, STAYING(accepted)),
-    insertFrom(db, 'appointments', rows, { tenant }, MOVING(accepted)),
-    insertFrom(db, 'events', events.map(toEventRow), { tenant, calendar }, rebuild ? AGAIN : ONCE),
-    insertFrom(db, 'customers', newborns.map(toCustomerRow), { tenant }, ONCE),
+    insertFrom(db, 'appointments', rows, STAYING(accepted)),
+    insertFrom(db, 'appointments', rows, MOVING(accepted)),
+    insertFrom(db, 'events', batch.events, rebuild ? AGAIN : ONCE),
+    insertFrom(db, 'customers', batch.customers, ONCE),
   ];
   await db.batch(statements.filter((statement) => statement !== undefined));
 }
@@ -49,7 +57,7 @@ const MOVING = (accepted: string) => (columns: readonly string[]) =>
 
 const excluded = (columns: readonly string[]) =>
   columns
-    .filter((column) => column !== 'id')
+    .filter((column) => !['tenant', 'id'].includes(column))
     .map((column) => `${column} = excluded.${column}`)
     .join(', ');
 
@@ -57,22 +65,20 @@ const excluded = (columns: readonly string[]) =>
 function insertFrom(
   db: D1Database,
   table: string,
-  rows: readonly Row[],
-  scope: Row,
+  rows: readonly string[],
   onConflict: (columns: readonly string[]) => string,
 ): D1PreparedStatement | undefined {
   const [first] = rows;
-  if (!first) return;
-  const scoped = Object.keys(scope);
-  const columns = Object.keys(first);
+  if (first === undefined) return;
+  const columns = Object.keys(JSON.parse(first));
   return db
     .prepare(
-      `INSERT INTO ${table} (${[...scoped, ...columns].join(', ')})
-       SELECT ${[...scoped.map((_, index) => `?${index + 2}`), ...columns.map((column) => `value ->> '${column}'`)].join(', ')}
+      `INSERT INTO ${table} (${columns.join(', ')})
+       SELECT ${columns.map((column) => `value ->> '${column}'`).join(', ')}
        FROM json_each(?1) WHERE true
        ON CONFLICT ${onConflict(columns)}`,
     )
-    .bind(JSON.stringify(rows), ...Object.values(scope));
+    .bind(`[${rows.join()}]`);
 }
 
 const toAppointmentRow = (appointment: Appointment) =>

@@ -10,7 +10,7 @@
 import type { Env } from '../env.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 import { carry, discard } from './carry.ts';
-import { databaseBound, databaseOf, databasesOf, placeOf } from './database-of.ts';
+import { databaseBound, databaseNamed, databaseOf, namesOf, placeOf } from './database-of.ts';
 
 /** SQL: the directory of the tenant ?1 may be written in this database. */
 export const IS_HERE = `NOT EXISTS (SELECT 1 FROM relocations WHERE tenant = ?1 AND state <> 'here')`;
@@ -109,10 +109,10 @@ export async function isCopied(
   throughSeq: number,
 ): Promise<boolean> {
   const counted = await Promise.all(
-    databasesOf(env, tenant).map((db) =>
+    namesOf(env, tenant).map((name) =>
       askD1(
         LOOKUP_DEADLINE_MS,
-        db
+        databaseNamed(env, name)
           .prepare(
             'SELECT count(*) AS n FROM events WHERE tenant = ? AND calendar = ? AND seq <= ?',
           )

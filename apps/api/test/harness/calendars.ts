@@ -3,8 +3,9 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { routeOf } from '../../src/calendar/route.ts';
-import { release } from './faults.ts';
-import type { AgentCalendar } from './worker.ts';
+import { projectorNameOf } from '../../src/read-model/delivery.ts';
+import { release, releaseProjector } from './faults.ts';
+import type { AgentCalendar, Projector } from './worker.ts';
 
 export async function stubOf(
   tenant: string,
@@ -12,6 +13,12 @@ export async function stubOf(
 ): Promise<DurableObjectStub<AgentCalendar>> {
   const namespace = env.CALENDARS as unknown as DurableObjectNamespace<AgentCalendar>; // the test entry's subclass
   return namespace.getByName(`${tenant}/${await routeOf(tenant, agentId)}`);
+}
+
+/** The projector through which the calendar on this route writes. */
+export function projectorStubOf(route: string): DurableObjectStub<Projector> {
+  const namespace = env.PROJECTORS as unknown as DurableObjectNamespace<Projector>; // as above
+  return namespace.getByName(projectorNameOf('DB', route));
 }
 
 /** Rows of the ledger. */
@@ -105,6 +112,12 @@ export const copiedEvents = async (
       .all<{ calendar: string; seq: number; appointment_id: string; type: string }>()
   ).results;
 
-/** Lets the calendar's round trips that are `held` go on; from within, since a promise belongs to its object. */
-export const releaseHeld = async (tenant: string, agentId: string): Promise<void> =>
-  runInDurableObject(await stubOf(tenant, agentId), release);
+/** Lets the round trips of the calendar and of its projector that are `held` go on; from within, since a promise belongs to its object. */
+export async function releaseHeld(tenant: string, agentId: string): Promise<void> {
+  await releaseHeldProjector(await routeOf(tenant, agentId));
+  await runInDurableObject(await stubOf(tenant, agentId), release);
+}
+
+/** The same of a projector alone. */
+export const releaseHeldProjector = (route: string): Promise<void> =>
+  runInDurableObject(projectorStubOf(route), releaseProjector);

@@ -23,7 +23,7 @@ const SPAN_MS = 128 * QUARTER_MS;
 const YEAR_ZERO = Date.parse('0000-01-01T00:00:00Z');
 
 /** Each count is that of the rows that it stands for, and what is not counted does not exist. */
-export async function expectExactCounts({ slug }: Tenant): Promise<void> {
+export async function expectExactCounts({ slug }: Pick<Tenant, 'slug'>): Promise<void> {
   const [rows, counts] = await d1Of(slug).batch<Placed & CountsRow>([
     d1Of(slug).prepare('SELECT * FROM appointments WHERE tenant = ?').bind(slug),
     d1Of(slug).prepare('SELECT * FROM appointment_counts WHERE tenant = ?').bind(slug),

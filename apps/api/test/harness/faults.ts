@@ -8,10 +8,13 @@ import { DATABASES, type DatabaseName, databaseCalled, tenantDatabases } from '.
 /** `down`: fails and does nothing. `forgetful`: does it, then fails. `silent`: never answers. `held`: waits for `release`. */
 export type D1Fault = 'none' | 'down' | 'forgetful' | 'silent' | 'held';
 
-/** Who speaks to D1: the Worker (look-ups and lists) or a calendar (the projection). */
-export type Speaker = 'worker' | 'calendar';
+/** Who speaks to D1: the Worker (look-ups and lists), a calendar or a projector in its name (the projection). */
+type Speaker = 'worker' | 'calendar' | 'projector';
 
-export const faults: Record<Speaker, D1Fault> = { worker: 'none', calendar: 'none' };
+/** A projector meets what befalls the calendars that it writes for. */
+export const faults: Record<'worker' | 'calendar', D1Fault> = { worker: 'none', calendar: 'none' };
+
+const sideOf = (speaker: Speaker) => (speaker === 'worker' ? 'worker' : 'calendar');
 
 /** The databases that the faults are of: all, unless a test takes some out. */
 export const failing = new Set<DatabaseName>(DATABASES);
@@ -59,6 +62,7 @@ export function disturb(call: PeerCall, fault: PeerFault, nth?: number): void {
 export const calm = (): void => peerFaults.clear();
 
 let gates: (() => void)[] = [];
+let projectorGates: (() => void)[] = [];
 let peerGates: (() => void)[] = [];
 
 /** How many calls between calendars are held. */
@@ -69,7 +73,13 @@ export function forgetHeld(): void {
   peerGates = [];
 }
 
-/** Lets the round trips that are `held` go on. */
+/** Lets the round trips of projectors that are `held` go on; to be called within the projector. */
+export function releaseProjector(): void {
+  for (const open of projectorGates) open();
+  projectorGates = [];
+}
+
+/** Lets all other round trips that are `held` go on. */
 export function release(): void {
   for (const open of [...gates, ...peerGates]) open();
   gates = [];
@@ -86,15 +96,21 @@ export function resetFaults(): void {
   calm();
   forgetHeld();
   release();
+  // Let go by whoever held them, or their projector is dead.
+  projectorGates = [];
 }
 
 /** By the environment that is wrapped and by what it says of databases. */
-const wrapped = new WeakMap<object, { databases: object; env: Env }>();
+const wrapped: Record<Speaker, WeakMap<object, { databases: object; env: Env }>> = {
+  worker: new WeakMap(),
+  calendar: new WeakMap(),
+  projector: new WeakMap(),
+};
 
 /** The same environment with faulty, counted bindings. */
 export function withFaults(env: Env, speaker: Speaker): Env {
   const databases = tenantDatabases();
-  const known = wrapped.get(env);
+  const known = wrapped[speaker].get(env);
   if (known?.databases === databases) return known.env;
   const faulty = {
     ...env,
@@ -104,7 +120,7 @@ export function withFaults(env: Env, speaker: Speaker): Env {
     ),
     CALENDARS: faultyCalendars(env.CALENDARS, speaker),
   };
-  wrapped.set(env, { databases, env: faulty });
+  wrapped[speaker].set(env, { databases, env: faulty });
   return faulty;
 }
 
@@ -113,11 +129,11 @@ async function roundTrip<Value>(
   database: DatabaseName,
   call: () => Promise<Value>,
 ): Promise<Value> {
-  roundTrips[speaker] += 1;
+  roundTrips[sideOf(speaker)] += 1;
   if (speaker === 'worker' && broken && roundTrips.worker >= broken.nth) {
     faults.worker = broken.fault;
   }
-  switch (failing.has(database) ? faults[speaker] : 'none') {
+  switch (failing.has(database) ? faults[sideOf(speaker)] : 'none') {
     case 'down':
       throw new Error('D1_ERROR: network connection lost');
     case 'forgetful':
@@ -126,7 +142,7 @@ async function roundTrip<Value>(
     case 'silent':
       return new Promise(() => {});
     case 'held':
-      await gate(gates);
+      await gate(speaker === 'projector' ? projectorGates : gates);
       return call();
     case 'none':
       return call();

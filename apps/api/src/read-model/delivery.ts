@@ -1,0 +1,87 @@
+// A calendar's way to D1: together with other calendars, through a projector. Alone where that does not do: a rebuild, whose
+// rows are judged otherwise, and after a failure, so that rows which D1 refuses keep nobody else back.
+
+import type { Projection } from '../calendar/ports.ts';
+import type { Env } from '../env.ts';
+import type { Batch } from './batch.ts';
+import { databaseBound, databaseNamed, namesOf } from './database-of.ts';
+import type { Told } from './group-commit.ts';
+import { batchOf, writeBatch } from './projection.ts';
+
+/** Projectors of one database. */
+const PROJECTORS = 2;
+
+/** A projector as a calendar sees it, over RPC. */
+export interface RemoteProjector {
+  write(batch: Batch): Promise<Told>;
+}
+
+export class Delivery {
+  readonly #db: D1Database;
+  readonly #projectorOf: (route: string) => RemoteProjector;
+  /** From a failure until a write alone has succeeded. */
+  #isAlone = false;
+
+  constructor(db: D1Database, projectorOf: (route: string) => RemoteProjector) {
+    this.#db = db;
+    this.#projectorOf = projectorOf;
+  }
+
+  /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
+  async project(projection: Projection): Promise<void> {
+    const batch = batchOf(projection);
+    if (!(projection.rebuild || this.#isAlone)) {
+      // A projector that cannot be reached is done without; one that is late is waited for, as D1 would be.
+      const told = await this.#projectorOf(projection.calendar)
+        .write(batch)
+        .catch(() => 'failed');
+      if (told === 'written') return;
+      if (told === 'late') throw new Error('late');
+      this.#isAlone = true;
+    }
+    await writeBatch(this.#db, batch, projection.rebuild);
+    this.#isAlone = false;
+  }
+}
+
+/** A calendar's ways to the databases that have copies of its tenant. */
+export class Deliveries {
+  readonly #env: Env;
+  readonly #ways = new Map<string, Delivery>();
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  /** Copies the projection into all of them: more than one while the tenant moves. Rejects when one of them failed. */
+  async project(projection: Projection): Promise<void> {
+    const names = namesOf(this.#env, projection.tenant);
+    await Promise.all(names.map((name) => this.#wayTo(name).project(projection)));
+  }
+
+  #wayTo(database: string): Delivery {
+    const known = this.#ways.get(database);
+    if (known) return known;
+    const way = new Delivery(databaseNamed(this.#env, database), (route) =>
+      projectorOf(this.#env, database, route),
+    );
+    this.#ways.set(database, way);
+    return way;
+  }
+}
+
+/** The cast hides the stub's serialisation types: all that crosses is plain data. */
+export const projectorOf = (env: Env, database: string, route: string): RemoteProjector =>
+  env.PROJECTORS.getByName(projectorNameOf(database, route)) as unknown as RemoteProjector;
+
+/** `<database>/<one of its projectors>`: of a route, which is a number in hexadecimal, the last digits are random. */
+export const projectorNameOf = (database: string, route: string): string =>
+  `${database}/${Number.parseInt(route.slice(-4), 16) % PROJECTORS}`;
+
+/** The database that the projector of this name writes into. */
+export function databaseOfProjector(env: Env, name: string): D1Database {
+  const [database = ''] = name.split('/');
+  const db = databaseBound(env, database);
+  if (!db) throw new Error(`${database} is not bound`);
+  return db;
+}

@@ -1,0 +1,73 @@
+// While one write is under way the next callers gather; then one write carries them all. Nothing is kept but promises: whoever
+// is not told that its part is written brings it again.
+
+import type { Clock } from '../calendar/ports.ts';
+
+/** How long a write holds up the next, in milliseconds. One that takes longer is waited for by its own callers alone. */
+export const GATHER_AT_MOST_MS = 1_000;
+
+/** When callers are told that their write takes too long, in milliseconds: as long as anybody waits for D1. */
+const ANSWER_AT_MOST_MS = 5_000;
+
+/** Whether the part is written. `failed`: it, or another of its group, was refused, or nobody knows. */
+export type Told = 'written' | 'failed' | 'late';
+
+export interface Writer<Part> {
+  /** Writes all of them or none. Rejects when it is not known that they are written. */
+  readonly write: (parts: readonly Part[]) => Promise<void>;
+  readonly sizeOf: (part: Part) => number;
+  /** What one write may carry. A part that is larger goes alone. */
+  readonly maxSize: number;
+  readonly within: Clock['within'];
+}
+
+interface Caller<Part> {
+  readonly part: Part;
+  readonly answer: (told: Told) => void;
+}
+
+export class GroupCommit<Part> {
+  readonly #writer: Writer<Part>;
+  #waiting: Caller<Part>[] = [];
+  #isWriting = false;
+
+  constructor(writer: Writer<Part>) {
+    this.#writer = writer;
+  }
+
+  /** Answers when it is known what has become of the part. */
+  async join(part: Part): Promise<Told> {
+    const { promise, resolve } = Promise.withResolvers<Told>();
+    this.#waiting.push({ part, answer: resolve });
+    if (!this.#isWriting) void this.#writeAll();
+    return promise;
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      await this.#writer.within(GATHER_AT_MOST_MS, this.#write(this.#nextGroup()));
+    }
+    this.#isWriting = false;
+  }
+
+  async #write(group: readonly Caller<Part>[]): Promise<void> {
+    const written = this.#writer.write(group.map(({ part }) => part)).then(
+      (): Told => 'written',
+      (): Told => 'failed',
+    );
+    const told = await this.#writer.within(ANSWER_AT_MOST_MS, written);
+    for (const { answer } of group) answer(told);
+  }
+
+  /** As many as fit, in the order in which they came. */
+  #nextGroup(): readonly Caller<Part>[] {
+    const { sizeOf, maxSize } = this.#writer;
+    let size = 0;
+    const end = this.#waiting.findIndex(({ part }, index) => {
+      size += sizeOf(part);
+      return index > 0 && size > maxSize;
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+  }
+}
