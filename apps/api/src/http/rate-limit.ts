@@ -13,10 +13,10 @@ const log = getLogger(['rendezvous', 'http']);
 const DEADLINE_MS = 1_000;
 
 /** Tells the limit with every answer (draft-ietf-httpapi-ratelimit-headers-10). */
-export const tellRateLimit: HttpMiddleware = async (c, next) => {
-  await next();
+export const tellRateLimit: HttpMiddleware = (c, next) => {
   const policy = policyOf(c);
   if (policy) c.header('RateLimit-Policy', `"caller";q=${policy.requests};w=${policy.seconds}`);
+  return next();
 };
 
 /** Counts the request. Comes after all that is judged by the token. */
