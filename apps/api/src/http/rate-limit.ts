@@ -13,10 +13,12 @@ const log = getLogger(['rendezvous', 'http']);
 const DEADLINE_MS = 1_000;
 
 /** Tells the limit with every answer (draft-ietf-httpapi-ratelimit-headers-10). */
-export const tellRateLimit: HttpMiddleware = (c, next) => {
+export const tellRateLimit: HttpMiddleware = async (c, next) => {
+  await next();
   const policy = policyOf(c);
-  if (policy) c.header('RateLimit-Policy', `"caller";q=${policy.requests};w=${policy.seconds}`);
-  return next();
+  if (policy) {
+    c.res.headers.set('RateLimit-Policy', `"caller";q=${policy.requests};w=${policy.seconds}`);
+  }
 };
 
 /** Counts the request. Comes after all that is judged by the token. */

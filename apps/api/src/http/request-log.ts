@@ -20,7 +20,6 @@ export const requestLog: HttpMiddleware = (c, next) => {
   const sent = c.req.header('X-Request-Id');
   const requestId = sent && PLAUSIBLE_ID.test(sent) ? sent : v7();
   c.set('requestId', requestId);
-  c.header('X-Request-Id', requestId);
   c.set('timings', new Map());
   const traceId = parseTraceId(c.req.header('traceparent'));
   // Every line that is written on the way carries these.
@@ -33,7 +32,7 @@ async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> 
   await next();
   const durationMs = performance.now() - startedAt;
   const timings = [...c.get('timings'), ['total', durationMs] as const];
-  // In place: `c.header` would copy the finished answer.
+  c.res.headers.set('X-Request-Id', c.get('requestId'));
   c.res.headers.set(
     'Server-Timing',
     timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '),

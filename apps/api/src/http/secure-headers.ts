@@ -14,9 +14,12 @@ const DEFAULTS = {
 /** A year, in seconds; for this host alone, since its subdomains are not ours to promise. */
 const HSTS = 'max-age=31536000';
 
-/** Before the handler, which so overrides them: a header that is added to a finished answer costs a copy of it. */
-export const secureHeaders: HttpMiddleware = (c, next) => {
-  for (const [name, value] of Object.entries(DEFAULTS)) c.header(name, value);
-  if (c.req.url.startsWith('https:')) c.header('Strict-Transport-Security', HSTS);
-  return next();
+export const secureHeaders: HttpMiddleware = async (c, next) => {
+  await next();
+  // In place, here and where other headers are added to a finished answer: `c.header` would copy it for each.
+  const { headers } = c.res;
+  for (const [name, value] of Object.entries(DEFAULTS)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  if (c.req.url.startsWith('https:')) headers.set('Strict-Transport-Security', HSTS);
 };
