@@ -7,11 +7,12 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { demoAppointments } from './demo/appointments.ts';
 import { AVANTER } from './demo/directory.ts';
-import { demoDay, importDemo, seedDirectory } from './demo/seed.ts';
+import { demoDay, importDemo } from './demo/seed.ts';
+import { prepareDatabase } from './local-database.ts';
 import { rateLimitOptions } from './local-rate-limit.ts';
 import { localSecret } from './local-secrets.ts';
 import { localToken } from './local-token.ts';
-import { startWrangler, wrangler } from './wrangler.ts';
+import { startWrangler } from './wrangler.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const TOKEN_TTL_S = 24 * 3_600;
@@ -29,17 +30,6 @@ try {
   mkdirSync(state, { recursive: true });
   localSecret();
   const rateLimit = await rateLimitOptions(state, process.env.RATE_LIMIT);
-  await step('Migrating the local database', async () => {
-    // The configuration takes a second to be loaded: meanwhile the database that there always is.
-    const [{ wranglerConfiguration }] = await Promise.all([
-      import('./wrangler-configuration.ts'),
-      migrate('DB'),
-    ]);
-    for (const { binding } of wranglerConfiguration('').d1_databases) {
-      if (binding !== 'DB') await migrate(binding);
-    }
-  });
-  await step('Seeding the demo directory', () => seedDirectory(state));
   const appointments = demoAppointments(demoDay(state));
   const token = await demoToken();
   const server = startWrangler(state, [
@@ -54,7 +44,11 @@ try {
     `--var=DEMO_TOKEN:${token}`,
     '--show-interactive-dev-session=false',
   ]);
-  await step('Starting the server', () => until(() => answers('/health')));
+  // Together: the server leaves D1 alone until it is asked for something there.
+  await Promise.all([
+    step('Starting the server', () => until(() => answers('/health'))),
+    prepareDatabase(state, step),
+  ]);
   if (!(await answers('/ready'))) {
     await step(`Importing ${appointments.length} demo appointments`, () =>
       importDemo(origin, appointments),
@@ -73,10 +67,6 @@ function parsePort(text: string): number {
   if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
   console.error(`PORT has to be a whole number from 1 to 65535, not "${text}"`);
   process.exit(1);
-}
-
-function migrate(binding: string): Promise<void> {
-  return wrangler(state, ['d1', 'migrations', 'apply', binding, '--local', '--persist-to', state]);
 }
 
 function assertFree(number: number): Promise<void> {

@@ -20,7 +20,7 @@ export function demoDay(state: string): number {
   return Number(readFileSync(file, 'utf8')) * DAY_MS;
 }
 
-/** Inserts what is not there yet. */
+/** Carries out `directorySql`. */
 export async function seedDirectory(state: string): Promise<void> {
   const file = join(state, 'directory.sql');
   writeFileSync(file, directorySql(Date.now()));
@@ -71,7 +71,8 @@ export async function importDemo(
   if (failed.length > 0) throw new Error(`Demo lines were refused: ${JSON.stringify(failed)}`);
 }
 
-function directorySql(now: number): string {
+/** Inserts what is not there yet; `now` is when. */
+export function directorySql(now: number): string {
   const insert = (table: string, row: Record<string, string | number | null>) =>
     `INSERT OR IGNORE INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.values(row).map(literal).join(', ')});`;
   const stamps = { inserted_at: now, updated_at: now };

@@ -14,6 +14,7 @@ import {
   type LocalJWKSet,
 } from 'jose';
 import { within } from '../within.ts';
+import { BelievedTokens } from './believed-tokens.ts';
 
 const log = getLogger(['rendezvous', 'identity']);
 
@@ -29,6 +30,8 @@ const DEADLINE_MS = 5_000;
 export class KeySet {
   readonly #url: URL;
   #keys: LocalJWKSet | undefined;
+  /** What was believed goes with the keys that it was believed for. */
+  readonly #believed = new WeakMap<LocalJWKSet, BelievedTokens>();
   /** When the issuer last said that these are its keys, and when it was last asked. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #askedAt = Number.NEGATIVE_INFINITY;
@@ -42,7 +45,7 @@ export class KeySet {
 
   /**
    * The token's claims, or undefined when it is not to be believed. `silent`: the issuer cannot be asked about keys that
-   * are not known, so nothing is known about the token.
+   * are not known, so nothing is known about the token. The options are the same for every token.
    */
   async verify(
     token: string,
@@ -51,15 +54,29 @@ export class KeySet {
     if (!this.#usable(FRESH_MS)) await this.#ask();
     const known = this.#usable(KEPT_MS);
     if (!known) return 'silent';
-    const verified = await verifyWith(known, token, options);
+    const verified = await this.#verifyWith(known, token, options);
     if (verified !== 'no key') return verified;
 
     if (!(await this.#ask())) return 'silent';
     // Asked before, in the cool-down: the same keys say the same.
     const fresh = this.#keys;
     if (!fresh || fresh === known) return;
-    const again = await verifyWith(fresh, token, options);
+    const again = await this.#verifyWith(fresh, token, options);
     return again === 'no key' ? undefined : again;
+  }
+
+  async #verifyWith(
+    keys: LocalJWKSet,
+    token: string,
+    options: JWTVerifyOptions,
+  ): Promise<JWTPayload | 'no key' | undefined> {
+    const believed = this.#believed.get(keys) ?? new BelievedTokens();
+    this.#believed.set(keys, believed);
+    const remembered = believed.get(token);
+    if (remembered) return remembered;
+    const verified = await verifyWith(keys, token, options);
+    if (typeof verified === 'object') believed.add(token, verified);
+    return verified;
   }
 
   #usable(ms: number): LocalJWKSet | undefined {

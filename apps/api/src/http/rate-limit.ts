@@ -16,7 +16,9 @@ const DEADLINE_MS = 1_000;
 export const tellRateLimit: HttpMiddleware = async (c, next) => {
   await next();
   const policy = policyOf(c);
-  if (policy) c.header('RateLimit-Policy', `"caller";q=${policy.requests};w=${policy.seconds}`);
+  if (policy) {
+    c.res.headers.set('RateLimit-Policy', `"caller";q=${policy.requests};w=${policy.seconds}`);
+  }
 };
 
 /** Counts the request. Comes after all that is judged by the token. */

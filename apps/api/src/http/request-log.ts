@@ -31,9 +31,12 @@ async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> 
   const startedAt = performance.now();
   await next();
   const durationMs = performance.now() - startedAt;
-  c.header('X-Request-Id', c.get('requestId'));
   const timings = [...c.get('timings'), ['total', durationMs] as const];
-  c.header('Server-Timing', timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '));
+  c.res.headers.set('X-Request-Id', c.get('requestId'));
+  c.res.headers.set(
+    'Server-Timing',
+    timings.map(([step, ms]) => `${step};dur=${ms.toFixed(1)}`).join(', '),
+  );
 
   const tenant = c.get('caller')?.tenant;
   const { method } = c.req;

@@ -2,6 +2,7 @@
 
 import { type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Env } from '../env.ts';
+import { BelievedTokens } from './believed-tokens.ts';
 import { KeySet } from './key-set.ts';
 
 export interface TokenIssuer {
@@ -53,10 +54,15 @@ function byKeySet(url: string, env: Env): TokenIssuer['verify'] {
 function bySecrets(secrets: readonly string[], env: Env): TokenIssuer['verify'] {
   const keys = secrets.map((secret) => new TextEncoder().encode(secret));
   const options = optionsOf(env, ['HS256']);
+  const believed = new BelievedTokens();
   return async (token) => {
+    const known = believed.get(token);
+    if (known) return known;
     for (const key of keys) {
       const verified = await jwtVerify(token, key, options).catch(() => undefined);
-      if (verified) return verified.payload;
+      if (!verified) continue;
+      believed.add(token, verified.payload);
+      return verified.payload;
     }
     return undefined;
   };
