@@ -1,5 +1,6 @@
 // All bundles of a run, each made as the deployed one is.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dryRun } from '../scripts/production/dry-run.ts';
 import { FLOORS, type FloorName } from './floors.ts';
@@ -12,6 +13,9 @@ export interface Builds {
 }
 
 export async function build(folder: string): Promise<Builds> {
+  mkdirSync(folder);
+  // Bundles are ES modules, to Node too.
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   const product = dryRun(join(folder, 'product'));
   const counting = dryRun(join(folder, 'counting'), 'bench/counting-worker.ts');
   const floors = Object.entries(FLOORS).map(async ([name, { entry }]) => {

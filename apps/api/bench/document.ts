@@ -104,6 +104,8 @@ export interface BenchDocument {
   /** Of each request, at the largest size over the smallest. */
   readonly growth: readonly { readonly request: RequestName; readonly ratio: number }[];
   readonly domain: readonly DomainFigure[];
+  /** CPU time until the bundle is ready for its first request, in milliseconds. */
+  readonly startUpCpuMs: number;
   readonly cost: { readonly lines: readonly CostLine[]; readonly dollars: number };
   readonly targets: readonly Target[];
 }

@@ -2,7 +2,7 @@
 
 import { cost as costOf } from './cost.ts';
 import type { Counts } from './counted.ts';
-import type { BenchDocument, DomainFigure, RequestFigures, RequestName } from './document.ts';
+import type { BenchDocument, RequestFigures, RequestName } from './document.ts';
 import { FLOOR_OF } from './floors.ts';
 import { machine } from './machine.ts';
 import { REQUESTS, type Rounds } from './measure.ts';
@@ -15,7 +15,7 @@ export function figuresOf(
   measured: Rounds,
   counts: ReadonlyMap<RequestName, Counts>,
   cpuMs: ReadonlyMap<RequestName, number>,
-  domain: readonly DomainFigure[],
+  { domain, startUpCpuMs }: Pick<BenchDocument, 'domain' | 'startUpCpuMs'>,
 ): BenchDocument {
   const sizes = sizesUpTo(appointments);
   const floors = [...measured.floors].map(([name, slices]) => ({ name, ...measuredOf(slices) }));
@@ -49,7 +49,8 @@ export function figuresOf(
       ratio: timeRatio(requests, [request, sizes.at(-1)], [request, sizes[0]]),
     })),
     domain,
+    startUpCpuMs,
     cost,
-    targets: targetsOf({ sizes, requests, cost }),
+    targets: targetsOf({ sizes, requests, startUpCpuMs, cost }),
   };
 }

@@ -17,6 +17,7 @@ import { type Options, sizesUpTo } from './options.ts';
 import type { Progress } from './progress.ts';
 import { ServedTenant } from './served-tenant.ts';
 import { fillState, startFloor, startProduct, stopAll } from './servers.ts';
+import { startUpCpu } from './start-up.ts';
 import { TENANT, token } from './tenant.ts';
 
 export async function run(options: Options, progress: Progress): Promise<BenchDocument> {
@@ -65,8 +66,12 @@ async function runIn(folder: string, options: Options, progress: Progress): Prom
   const { origin } = await startProduct(builds.counting, state);
   const counts = await countsOf(tenant.movedTo(origin));
   await stopAll();
-  progress('Timing the domain', 0, 1);
-  return figuresOf(options, rounds, counts, cpuMs, measureDomain(options.rounds));
+  progress('Starting up, and the domain alone', 0, 1);
+  const alone = {
+    startUpCpuMs: await startUpCpu(builds.product),
+    domain: measureDomain(options.rounds),
+  };
+  return figuresOf(options, rounds, counts, cpuMs, alone);
 }
 
 /** A tenant, and where it lives. */

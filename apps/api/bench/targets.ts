@@ -3,9 +3,9 @@
 import type { BenchDocument, RequestName, Target } from './document.ts';
 import { timeRatio } from './statistics.ts';
 
-type Figures = Pick<BenchDocument, 'sizes' | 'requests' | 'cost'>;
+type Figures = Pick<BenchDocument, 'sizes' | 'requests' | 'startUpCpuMs' | 'cost'>;
 
-export function targetsOf({ sizes, requests, cost }: Figures): Target[] {
+export function targetsOf({ sizes, requests, startUpCpuMs, cost }: Figures): Target[] {
   const [smallest = 0, largest = 0] = [sizes[0], sizes.at(-1)];
   const ofFloor = (name: RequestName) =>
     requests.find(({ request, appointments }) => request === name && appointments === smallest)
@@ -24,6 +24,7 @@ export function targetsOf({ sizes, requests, cost }: Figures): Target[] {
       `book at ${large}, time per request over that at ${small}`,
       timeRatio(requests, ['book', largest], ['book', smallest]),
     ),
+    atMost(15, 'CPU milliseconds of a start-up', startUpCpuMs),
     atMost(33, 'US dollars per million bookings', cost.dollars),
   ];
 }

@@ -155,6 +155,7 @@ export const SAMPLE: BenchDocument = {
     { task: 'transition', by: '@rendezvous/domain', nanoseconds: 72.3 },
     { task: 'page arithmetic', by: '@rendezvous/domain', nanoseconds: 4.73 },
   ],
+  startUpCpuMs: 12.4,
   cost: {
     lines: [
       {
