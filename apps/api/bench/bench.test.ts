@@ -88,6 +88,7 @@ it('reads its options, and says what is wrong with them', () => {
     seconds: 1,
     connections: 16,
     json: false,
+    report: 'bench.html',
   });
   expect(sizesUpTo(1_000_000)).toEqual([1_000, 100_000, 1_000_000]);
   expect(sizesUpTo(1_000)).toEqual([1_000]);
