@@ -1,10 +1,11 @@
-// One Durable Object as the platform runs it, with the product's calendar inside: storage whose writes become durable a
-// little later, an output gate that holds back whatever leaves until then, one alarm, and a memory that a crash wipes out.
+// One Durable Object as the platform runs it, with the product's calendar inside: a storage with its output gate, one alarm, and
+// a memory that a crash wipes out.
 
 import { Calendar } from '../../src/calendar/calendar.ts';
 import type { Ports, ReadModel, Sql } from '../../src/calendar/ports.ts';
 import { Alarm } from './alarm.ts';
 import { CheckedMemory } from './checked-memory.ts';
+import { Durability } from './durability.ts';
 import type { Happening, Kernel } from './kernel.ts';
 import { Lost, type Network, type Settled } from './network.ts';
 import { peerAt, thrown } from './rpc.ts';
@@ -53,10 +54,7 @@ export class Host {
   memory = new CheckedMemory();
   /** Grows with each crash: whatever an earlier life still has under way comes to nothing. */
   #life = 0;
-  #hasUnsaved = false;
-  /** A transaction is open that has not written yet. */
-  #isOpen = false;
-  #gated: (() => void)[] = [];
+  readonly #writes: Durability;
   /** Who waits for an answer, and the task that is to give it. */
   #open = new Map<Reply, Task | undefined>();
   #deadlines = new Set<Happening>();
@@ -80,6 +78,11 @@ export class Host {
     this.#skewMs = world.skewMs(alias);
     const { kernel, alarmLateMs } = world;
     this.#alarm = new Alarm(alias, kernel, alarmLateMs, () => this.#ring());
+    this.#writes = new Durability(
+      store,
+      (save) => this.#whenCommitted(save),
+      () => this.#durable(),
+    );
   }
 
   /** A request arrives. */
@@ -108,9 +111,7 @@ export class Host {
     this.#life += 1;
     this.#calendar = undefined;
     this.memory = new CheckedMemory();
-    this.#gated = [];
-    if (this.#hasUnsaved) this.store.rollBack('unsaved');
-    this.#hasUnsaved = false;
+    this.#writes.crash();
     this.#wish = undefined;
     this.#ringing = undefined;
     this.#rings = [];
@@ -132,7 +133,7 @@ export class Host {
 
   /** Whether something is under way that a crash would interrupt. */
   get isBusy(): boolean {
-    return this.#open.size > 0 || this.#alarm.isRinging || this.#hasUnsaved;
+    return this.#open.size > 0 || this.#alarm.isRinging || this.#writes.hasUnsaved;
   }
 
   /** The alarm once more, as the platform may do. */
@@ -181,14 +182,14 @@ export class Host {
     const sql: Sql = {
       all: (query, ...bindings) => {
         alive();
-        const rows = this.store.all(query, bindings, () => this.#unsaved());
+        const rows = this.store.all(query, bindings, () => this.#writes.unsaved());
         currentTask()?.learn(JSON.stringify(rows));
         return rows;
       },
       transaction: (body) => {
         alive();
         try {
-          return this.#unit(body);
+          return this.#writes.transaction(body);
         } catch (error) {
           this.#asked = undefined;
           throw error;
@@ -227,7 +228,7 @@ export class Host {
         },
         wakeAt: (at) => {
           alive();
-          this.#unsaved();
+          this.#writes.unsaved();
           this.#wish = at;
           this.#asked = at;
         },
@@ -240,38 +241,17 @@ export class Host {
     };
   }
 
-  /** Lets something leave: at once, or when what has been written is durable. */
+  /** Lets something of this life leave, when what it follows from is durable. */
   #leave(life: number, work: () => void): void {
-    if (life !== this.#life) return;
-    if (this.#hasUnsaved) this.#gated.push(work);
-    else work();
+    if (life === this.#life) this.#writes.leave(work);
   }
 
-  /** A transaction. One that has only read leaves nothing to be saved. */
-  #unit<Value>(body: () => Value): Value {
-    if (this.#hasUnsaved || this.#isOpen) return this.store.transaction(body);
-    this.store.save('unsaved');
-    this.#isOpen = true;
-    try {
-      return this.store.transaction(body);
-    } finally {
-      this.#isOpen = false;
-      if (!this.#hasUnsaved) this.store.release('unsaved');
-    }
-  }
-
-  #unsaved(): void {
-    if (this.#hasUnsaved) return;
-    this.#hasUnsaved = true;
-    if (!this.#isOpen) this.store.save('unsaved');
-    const life = this.#life;
-    const save = () => {
-      if (life === this.#life) this.#save();
-    };
-    const ms = this.#world.commitMs();
-    if (ms === 'turn') this.#world.kernel.afterTurn(save);
+  #whenCommitted(save: () => void): void {
+    const { kernel, commitMs } = this.#world;
+    const ms = commitMs();
+    if (ms === 'turn') kernel.afterTurn(save);
     else {
-      this.#world.kernel.schedule(ms, {
+      kernel.schedule(ms, {
         kind: 'commit',
         who: this.alias,
         label: `${this.alias} is durable`,
@@ -280,14 +260,11 @@ export class Host {
     }
   }
 
-  #save(): void {
-    this.store.release('unsaved');
-    this.#hasUnsaved = false;
+  #durable(): void {
     if (this.#wish !== undefined) this.#alarm.set(this.#wish - this.#skewMs);
     this.#wish = undefined;
     this.#world.onDurable(this);
     if (this.isDoomed) this.crash();
-    for (const work of this.#gated.splice(0)) work();
   }
 
   #within<Value>(life: number, ms: number, promise: Promise<Value>): Promise<Value | 'late'> {
