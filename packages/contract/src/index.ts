@@ -63,15 +63,15 @@ export {
   EVERY_ANSWER,
   REQUEST_HEADERS,
 } from './operations/headers.ts';
-export { OPERATIONS, type OperationId, operations } from './operations/index.ts';
+export { OPERATIONS, operations } from './operations/index.ts';
 export {
-  isPublic,
   type Operation,
   type OperationAnswer,
   PROBLEMS_ELSEWHERE,
   problemsOf,
   requestHeadersOf,
 } from './operations/operation.ts';
+export { isPublic, type OperationId, ROUTES, type Route, routes } from './operations/routes.ts';
 export {
   headersOfProblem,
   PROBLEMS,
