@@ -1,51 +1,48 @@
 export {
+  appointment,
+  appointmentAnswer,
+  appointmentList,
+  conflictsAnswer,
+  type WireAppointment,
+} from './answers/appointment.ts';
+export { customerAnswer, customerList, type WireCustomer } from './answers/customer.ts';
+export { departmentAnswer, departmentList, type WireDepartment } from './answers/department.ts';
+export { API_VERSION, apiCatalog, demoToken, openApiAnswer } from './answers/description.ts';
+export { health, readiness } from './answers/health.ts';
+export { type HistoryEntry, historyAnswer } from './answers/history.ts';
+export { type ImportReport, importReport } from './answers/import.ts';
+export { type Problem, problem } from './answers/problem.ts';
+export { type RebuildReport, rebuildReport } from './answers/rebuild.ts';
+export { userAnswer, userList, type WireUser } from './answers/user.ts';
+export {
   ACTION_WORDS,
   type ActionWord,
   type AppointmentCreate,
   type AppointmentUpdate,
-  appointment,
-  appointmentAnswer,
   appointmentCancel,
   appointmentCreate,
-  appointmentList,
   appointmentUpdate,
-  conflictsAnswer,
   DEFAULT_DURATION,
-  type WireAppointment,
 } from './appointment.ts';
 export {
   type CustomerCreate,
   type CustomersQuery,
   type CustomerUpdate,
-  customerAnswer,
   customerCreate,
-  customerList,
   customerMerge,
   customersQuery,
   customerUpdate,
-  type WireCustomer,
 } from './customer.ts';
 export {
   type DepartmentCreate,
   type DepartmentsQuery,
   type DepartmentUpdate,
-  departmentAnswer,
   departmentCreate,
-  departmentList,
   departmentsQuery,
   departmentUpdate,
-  type WireDepartment,
 } from './department.ts';
-export {
-  API_VERSION,
-  apiCatalog,
-  demoToken,
-  openApiAnswer,
-  PROBLEM_PAGES,
-} from './description.ts';
-export { health, readiness } from './health.ts';
-export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
-export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
+export { type HistoryQuery, historyQuery } from './history.ts';
+export { type ImportLine, importLine } from './import.ts';
 export { formatInstant } from './instant.ts';
 export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
 export {
@@ -74,10 +71,9 @@ export {
 export { isPublic, type OperationId, ROUTES, type Route, routes } from './operations/routes.ts';
 export {
   headersOfProblem,
+  PROBLEM_PAGES,
   PROBLEMS,
-  type Problem,
   type ProblemCode,
-  problem,
   problemPath,
 } from './problem.ts';
 export {
@@ -89,16 +85,12 @@ export {
   readQuery,
   type SortKey,
 } from './query.ts';
-export { type RebuildReport, rebuildReport } from './rebuild.ts';
 export { ROLES, type Role } from './role.ts';
 export {
   type UserCreate,
   type UsersQuery,
   type UserUpdate,
-  userAnswer,
   userCreate,
-  userList,
   usersQuery,
   userUpdate,
-  type WireUser,
 } from './user.ts';

@@ -1,21 +1,17 @@
 import * as z from 'zod';
-import {
-  appointmentAnswer,
-  appointmentCancel,
-  appointmentCreate,
-  appointmentInPath,
-  appointmentList,
-  appointmentUpdate,
-  conflictsAnswer,
-} from '../appointment.ts';
-import { historyAnswer, historyQuery } from '../history.ts';
+import { appointmentAnswer, appointmentList, conflictsAnswer } from '../answers/appointment.ts';
+import { historyAnswer } from '../answers/history.ts';
+import { appointmentCancel, appointmentCreate, appointmentUpdate } from '../appointment.ts';
+import { historyQuery } from '../history.ts';
 import { conflictsQuery, listQuery } from '../query.ts';
+import { idInPath } from './directory.ts';
 import { after, booked, booking, listed } from './examples.ts';
 import { type Description, type OperationAnswer, RETRIES } from './operation.ts';
 import type { OperationId } from './routes.ts';
 
 const REASON = 'Le client a demandé un report';
 
+const IDS = idInPath(listed.id);
 const RESOURCE = { tag: 'Appointments' } as const;
 
 const one = {
@@ -34,7 +30,7 @@ const changed = {
 
 const change = {
   ...RESOURCE,
-  parameters: appointmentInPath,
+  parameters: IDS,
   description:
     'What is missing stays as it is, and null clears an optional field. The whole object as it was fetched can be sent back. A new time, duration or agent is judged like a booking; a change of agent moves the appointment to the other calendar under the same id. Once the appointment is closed, only its texts can change.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -51,7 +47,7 @@ const change = {
 
 const action = {
   ...RESOURCE,
-  parameters: appointmentInPath,
+  parameters: IDS,
   headers: ['Idempotency-Key', 'If-Match'],
   body: { schema: z.unknown(), media: 'application/json', required: false },
   answers: { 200: changed },
@@ -115,7 +111,7 @@ export const appointmentOperations = {
   },
   getAppointment: {
     ...RESOURCE,
-    parameters: appointmentInPath,
+    parameters: IDS,
     description: 'The appointment as its calendar has it now.',
     answers: { 200: one },
   },
@@ -123,7 +119,7 @@ export const appointmentOperations = {
   patchAppointment: change,
   getHistory: {
     ...RESOURCE,
-    parameters: appointmentInPath,
+    parameters: IDS,
     description:
       'Every version that the appointment has had: what changed, who asked for it, when and why. Of a customer’s contact it says which fields changed, not what they held.',
     query: historyQuery,

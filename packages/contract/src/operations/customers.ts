@@ -1,12 +1,5 @@
-import {
-  customerAnswer,
-  customerCreate,
-  customerList,
-  customerMerge,
-  customersQuery,
-  customerUpdate,
-  type WireCustomer,
-} from '../customer.ts';
+import { customerAnswer, customerList, type WireCustomer } from '../answers/customer.ts';
+import { customerCreate, customerMerge, customersQuery, customerUpdate } from '../customer.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';

@@ -1,9 +1,15 @@
 import * as z from 'zod';
-import { apiCatalog, demoToken, openApiAnswer, problemInPath } from '../description.ts';
+import { apiCatalog, demoToken, openApiAnswer } from '../answers/description.ts';
+import { problemPath } from '../problem.ts';
 import type { Description, OperationAnswer } from './operation.ts';
 import type { OperationId } from './routes.ts';
 
 const RESOURCE = { tag: 'Description' } as const;
+
+/** The last part of a problem's page. */
+const problemInPath = z.object({
+  code: z.string().meta({ param: { example: problemPath('slot_taken').split('/').at(-1) } }),
+});
 
 const page = {
   description: 'A page for people.',

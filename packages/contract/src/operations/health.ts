@@ -1,4 +1,4 @@
-import { health, readiness } from '../health.ts';
+import { health, readiness } from '../answers/health.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';
 

@@ -1,5 +1,6 @@
-import { importLine, importReport } from '../import.ts';
-import { rebuildReport } from '../rebuild.ts';
+import { importReport } from '../answers/import.ts';
+import { rebuildReport } from '../answers/rebuild.ts';
+import { importLine } from '../import.ts';
 import { imported, listed } from './examples.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';
