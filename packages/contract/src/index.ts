@@ -14,35 +14,7 @@ export { type ImportReport, importReport } from './answers/import.ts';
 export { type Problem, problem } from './answers/problem.ts';
 export { type RebuildReport, rebuildReport } from './answers/rebuild.ts';
 export { userAnswer, userList, type WireUser } from './answers/user.ts';
-export {
-  ACTION_WORDS,
-  type ActionWord,
-  type AppointmentCreate,
-  type AppointmentUpdate,
-  appointmentCancel,
-  appointmentCreate,
-  appointmentUpdate,
-  DEFAULT_DURATION,
-} from './appointment.ts';
-export {
-  type CustomerCreate,
-  type CustomersQuery,
-  type CustomerUpdate,
-  customerCreate,
-  customerMerge,
-  customersQuery,
-  customerUpdate,
-} from './customer.ts';
-export {
-  type DepartmentCreate,
-  type DepartmentsQuery,
-  type DepartmentUpdate,
-  departmentCreate,
-  departmentsQuery,
-  departmentUpdate,
-} from './department.ts';
-export { type HistoryQuery, historyQuery } from './history.ts';
-export { type ImportLine, importLine } from './import.ts';
+export { ACTION_WORDS, type ActionWord, DEFAULT_DURATION } from './appointment.ts';
 export { formatInstant } from './instant.ts';
 export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
 export {
@@ -76,16 +48,40 @@ export {
   type ProblemCode,
   problemPath,
 } from './problem.ts';
+export { knownParameters, readQuery } from './query-string.ts';
+export {
+  type AppointmentCreate,
+  type AppointmentUpdate,
+  appointmentCancel,
+  appointmentCreate,
+  appointmentUpdate,
+} from './requests/appointment.ts';
+export {
+  type CustomerCreate,
+  type CustomersQuery,
+  type CustomerUpdate,
+  customerCreate,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+} from './requests/customer.ts';
+export {
+  type DepartmentCreate,
+  type DepartmentsQuery,
+  type DepartmentUpdate,
+  departmentCreate,
+  departmentsQuery,
+  departmentUpdate,
+} from './requests/department.ts';
+export { type HistoryQuery, historyQuery } from './requests/history.ts';
+export { type ImportLine, importLine } from './requests/import.ts';
 export {
   conflictsQuery,
-  knownParameters,
   type ListQuery,
   listQuery,
   MAX_PAGE_SIZE,
-  readQuery,
   type SortKey,
-} from './query.ts';
-export { ROLES, type Role } from './role.ts';
+} from './requests/query.ts';
 export {
   type UserCreate,
   type UsersQuery,
@@ -93,4 +89,5 @@ export {
   userCreate,
   usersQuery,
   userUpdate,
-} from './user.ts';
+} from './requests/user.ts';
+export { ROLES, type Role } from './role.ts';

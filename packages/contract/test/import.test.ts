@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importReport } from '../src/answers/import.ts';
-import { importLine } from '../src/import.ts';
+import { importLine } from '../src/requests/import.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const LEAST = {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { appointmentAnswer, appointmentList, conflictsAnswer } from '../answers/appointment.ts';
 import { historyAnswer } from '../answers/history.ts';
-import { appointmentCancel, appointmentCreate, appointmentUpdate } from '../appointment.ts';
-import { historyQuery } from '../history.ts';
-import { conflictsQuery, listQuery } from '../query.ts';
+import {
+  appointmentCancel,
+  appointmentCreate,
+  appointmentUpdate,
+} from '../requests/appointment.ts';
+import { historyQuery } from '../requests/history.ts';
+import { conflictsQuery, listQuery } from '../requests/query.ts';
 import { idInPath } from './directory.ts';
 import { after, booked, booking, listed } from './examples.ts';
 import { type Description, type OperationAnswer, RETRIES } from './operation.ts';

@@ -1,5 +1,10 @@
 import { customerAnswer, customerList, type WireCustomer } from '../answers/customer.ts';
-import { customerCreate, customerMerge, customersQuery, customerUpdate } from '../customer.ts';
+import {
+  customerCreate,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+} from '../requests/customer.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';

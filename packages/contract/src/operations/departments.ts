@@ -1,5 +1,5 @@
 import { departmentAnswer, departmentList, type WireDepartment } from '../answers/department.ts';
-import { departmentCreate, departmentsQuery, departmentUpdate } from '../department.ts';
+import { departmentCreate, departmentsQuery, departmentUpdate } from '../requests/department.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';

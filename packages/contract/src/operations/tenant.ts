@@ -1,6 +1,6 @@
 import { importReport } from '../answers/import.ts';
 import { rebuildReport } from '../answers/rebuild.ts';
-import { importLine } from '../import.ts';
+import { importLine } from '../requests/import.ts';
 import { imported, listed } from './examples.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';

@@ -1,5 +1,5 @@
 import { userAnswer, userList, type WireUser } from '../answers/user.ts';
-import { userCreate, usersQuery, userUpdate } from '../user.ts';
+import { userCreate, usersQuery, userUpdate } from '../requests/user.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
 import type { Description } from './operation.ts';
 import type { OperationId } from './routes.ts';

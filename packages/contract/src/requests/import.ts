@@ -2,7 +2,7 @@
 
 import { STATUSES } from '@rendezvous/domain';
 import * as z from 'zod';
-import { DEFAULT_DURATION } from './appointment.ts';
+import { DEFAULT_DURATION } from '../appointment.ts';
 import { duration, email, INVALID, id, instant, optional, phone, required, text } from './field.ts';
 
 /** The past is welcome here: nothing is judged by the clock. */

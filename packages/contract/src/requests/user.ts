@@ -1,9 +1,9 @@
 // The bodies that create and change a user, and the query of their list.
 
 import * as z from 'zod';
+import { ROLES } from '../role.ts';
 import { email, INVALID, id, optional, present, required, switched, text } from './field.ts';
 import { flag, listOf, searched } from './query.ts';
-import { ROLES } from './role.ts';
 import { timeZone } from './time-zone.ts';
 
 const role = z.enum(ROLES, INVALID);
