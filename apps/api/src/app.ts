@@ -1,7 +1,7 @@
-// The map: what a request passes on its way in, and which handler serves which operation of the contract's table.
+// The map: what a request passes on its way in, and which handler serves which operation of the contract's map.
 
 import { getLogger } from '@logtape/logtape';
-import { isPublic, OPERATIONS, type Operation } from '@rendezvous/contract';
+import { isPublic, ROUTES, type Route } from '@rendezvous/contract';
 import { Hono } from 'hono';
 import { CalendarSilent } from './calendar/calendar-of.ts';
 import { BodyBroken } from './http/chunks.ts';
@@ -96,18 +96,18 @@ const handlers: Handlers = {
 };
 
 /** It says that the Worker runs, whatever its configuration. */
-const isHealth = (operation: Operation) => operation === OPERATIONS.getHealth;
+const isHealth = (route: Route) => route === ROUTES.getHealth;
 
 export const app = new Hono<Http>();
 
 app.use(requestLog, secureHeaders);
 mount(app, handlers, isHealth);
 app.use(cors, tellRateLimit);
-mount(app, handlers, (operation) => isPublic(operation) && !isHealth(operation));
+mount(app, handlers, (route) => isPublic(route) && !isHealth(route));
 
 // From here on nobody passes without a token: 401, 400 tenant, 403, 429, then 404 and 405.
 app.use(authenticate);
-mount(app, handlers, (operation) => !isPublic(operation));
+mount(app, handlers, (route) => !isPublic(route));
 
 // What is unknown counts too; what is known has been counted where it is mounted, after its role.
 app.use(limitRate);

@@ -1,51 +1,20 @@
 export {
-  ACTION_WORDS,
-  type ActionWord,
-  type AppointmentCreate,
-  type AppointmentUpdate,
   appointment,
   appointmentAnswer,
-  appointmentCancel,
-  appointmentCreate,
   appointmentList,
-  appointmentUpdate,
   conflictsAnswer,
-  DEFAULT_DURATION,
   type WireAppointment,
-} from './appointment.ts';
-export {
-  type CustomerCreate,
-  type CustomersQuery,
-  type CustomerUpdate,
-  customerAnswer,
-  customerCreate,
-  customerList,
-  customerMerge,
-  customersQuery,
-  customerUpdate,
-  type WireCustomer,
-} from './customer.ts';
-export {
-  type DepartmentCreate,
-  type DepartmentsQuery,
-  type DepartmentUpdate,
-  departmentAnswer,
-  departmentCreate,
-  departmentList,
-  departmentsQuery,
-  departmentUpdate,
-  type WireDepartment,
-} from './department.ts';
-export {
-  API_VERSION,
-  apiCatalog,
-  demoToken,
-  openApiAnswer,
-  PROBLEM_PAGES,
-} from './description.ts';
-export { health, readiness } from './health.ts';
-export { type HistoryEntry, type HistoryQuery, historyAnswer, historyQuery } from './history.ts';
-export { type ImportLine, type ImportReport, importLine, importReport } from './import.ts';
+} from './answers/appointment.ts';
+export { customerAnswer, customerList, type WireCustomer } from './answers/customer.ts';
+export { departmentAnswer, departmentList, type WireDepartment } from './answers/department.ts';
+export { API_VERSION, apiCatalog, demoToken, openApiAnswer } from './answers/description.ts';
+export { health, readiness } from './answers/health.ts';
+export { type HistoryEntry, historyAnswer } from './answers/history.ts';
+export { type ImportReport, importReport } from './answers/import.ts';
+export { type Problem, problem } from './answers/problem.ts';
+export { type RebuildReport, rebuildReport } from './answers/rebuild.ts';
+export { userAnswer, userList, type WireUser } from './answers/user.ts';
+export { ACTION_WORDS, type ActionWord, DEFAULT_DURATION } from './appointment.ts';
 export { formatInstant } from './instant.ts';
 export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
 export {
@@ -63,42 +32,62 @@ export {
   EVERY_ANSWER,
   REQUEST_HEADERS,
 } from './operations/headers.ts';
-export { OPERATIONS, type OperationId, operations } from './operations/index.ts';
+export { OPERATIONS, operations } from './operations/index.ts';
 export {
-  isPublic,
   type Operation,
   type OperationAnswer,
   PROBLEMS_ELSEWHERE,
   problemsOf,
   requestHeadersOf,
 } from './operations/operation.ts';
+export { isPublic, type OperationId, ROUTES, type Route, routes } from './operations/routes.ts';
 export {
   headersOfProblem,
+  PROBLEM_PAGES,
   PROBLEMS,
-  type Problem,
   type ProblemCode,
-  problem,
   problemPath,
 } from './problem.ts';
+export { knownParameters, readQuery } from './query-string.ts';
+export {
+  type AppointmentCreate,
+  type AppointmentUpdate,
+  appointmentCancel,
+  appointmentCreate,
+  appointmentUpdate,
+} from './requests/appointment.ts';
+export {
+  type CustomerCreate,
+  type CustomersQuery,
+  type CustomerUpdate,
+  customerCreate,
+  customerMerge,
+  customersQuery,
+  customerUpdate,
+} from './requests/customer.ts';
+export {
+  type DepartmentCreate,
+  type DepartmentsQuery,
+  type DepartmentUpdate,
+  departmentCreate,
+  departmentsQuery,
+  departmentUpdate,
+} from './requests/department.ts';
+export { type HistoryQuery, historyQuery } from './requests/history.ts';
+export { type ImportLine, importLine } from './requests/import.ts';
 export {
   conflictsQuery,
-  knownParameters,
   type ListQuery,
   listQuery,
   MAX_PAGE_SIZE,
-  readQuery,
   type SortKey,
-} from './query.ts';
-export { type RebuildReport, rebuildReport } from './rebuild.ts';
-export { ROLES, type Role } from './role.ts';
+} from './requests/query.ts';
 export {
   type UserCreate,
   type UsersQuery,
   type UserUpdate,
-  userAnswer,
   userCreate,
-  userList,
   usersQuery,
   userUpdate,
-  type WireUser,
-} from './user.ts';
+} from './requests/user.ts';
+export { ROLES, type Role } from './role.ts';

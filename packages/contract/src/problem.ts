@@ -1,7 +1,3 @@
-import { STATUSES } from '@rendezvous/domain';
-import * as z from 'zod';
-import { ACTION_WORDS, appointment } from './appointment.ts';
-
 interface ProblemKind {
   readonly status: number;
   readonly title: string;
@@ -148,37 +144,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 // An object's own keys, read once: Object.keys forgets their type.
 export const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 
-/** Fields with their messages. */
-export const fieldErrors = z.record(z.string(), z.array(z.string()).min(1));
-
-/** `application/problem+json`: one shape for every refusal. */
-export const problem = z
-  .strictObject({
-    type: z.url().meta({ description: 'The page that says cause and cure.' }),
-    title: z.string(),
-    status: z.int().min(400).max(599),
-    code: z.enum(CODES),
-    detail: z.string(),
-    instance: z.string().meta({ description: 'The path that was asked for.' }),
-    request_id: z.string(),
-    errors: z.union([z.strictObject({ detail: z.string() }), fieldErrors]).meta({
-      description:
-        'Fields with lists of messages for code `invalid`, `{"detail": "…"}` for everything else.',
-    }),
-    conflicts: z
-      .array(appointment)
-      .max(10)
-      .optional()
-      .meta({ description: 'Of `slot_taken`: what is in the way, at most ten.' }),
-    current_status: z
-      .enum(STATUSES)
-      .optional()
-      .meta({ description: 'Of `invalid_transition` and `appointment_closed`.' }),
-    allowed_actions: z
-      .array(z.enum(ACTION_WORDS))
-      .optional()
-      .meta({ description: 'Of `invalid_transition`.' }),
-    current_version: z.int().min(1).optional().meta({ description: 'Of `version_mismatch`.' }),
-  })
-  .meta({ id: 'Problem' });
-export type Problem = z.infer<typeof problem>;
+/** The codes by the last part of their pages. */
+export const PROBLEM_PAGES: ReadonlyMap<string, ProblemCode> = new Map(
+  CODES.map((code) => [problemPath(code).split('/').at(-1) ?? '', code]),
+);

@@ -2,13 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import {
-  ACTION_WORDS,
   appointment,
   appointmentAnswer,
   appointmentList,
   conflictsAnswer,
-} from '../src/appointment.ts';
-import { PROBLEMS, problem } from '../src/problem.ts';
+} from '../src/answers/appointment.ts';
+import { problem } from '../src/answers/problem.ts';
+import { ACTION_WORDS } from '../src/appointment.ts';
+import { PROBLEMS } from '../src/problem.ts';
 import { ID, OTHER_ID } from './samples.ts';
 
 const WIRE = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appointmentCreate, DEFAULT_DURATION } from '../src/appointment.ts';
+import { DEFAULT_DURATION } from '../src/appointment.ts';
+import { appointmentCreate } from '../src/requests/appointment.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const FULL = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appointmentCancel, appointmentUpdate } from '../src/appointment.ts';
+import { appointmentCancel, appointmentUpdate } from '../src/requests/appointment.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const change = (body: unknown) => read(appointmentUpdate, body);

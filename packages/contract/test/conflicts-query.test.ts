@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { conflictsQuery, readQuery } from '../src/query.ts';
+import { readQuery } from '../src/query-string.ts';
+import { conflictsQuery } from '../src/requests/query.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const ask = (query: string) => read(conflictsQuery, readQuery(new URLSearchParams(query)));

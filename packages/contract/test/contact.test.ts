@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { email, phone } from '../src/field.ts';
+import { email, phone } from '../src/requests/field.ts';
 import { INVALID, read } from './samples.ts';
 
 describe('an e-mail address', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { customerCreate, customerMerge, customersQuery } from '../src/customer.ts';
-import { departmentCreate, departmentUpdate } from '../src/department.ts';
-import { knownParameters, readQuery } from '../src/query.ts';
-import { userCreate, usersQuery, userUpdate } from '../src/user.ts';
+import { knownParameters, readQuery } from '../src/query-string.ts';
+import { customerCreate, customerMerge, customersQuery } from '../src/requests/customer.ts';
+import { departmentCreate, departmentUpdate } from '../src/requests/department.ts';
+import { userCreate, usersQuery, userUpdate } from '../src/requests/user.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const INVALID = ['is invalid'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { duration, id, instant, optional, present, required, text } from '../src/field.ts';
+import { duration, id, instant, optional, present, required, text } from '../src/requests/field.ts';
 import { BLANK, ID, INVALID, read } from './samples.ts';
 
 describe('an id', () => {

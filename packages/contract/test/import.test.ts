@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { importLine, importReport } from '../src/import.ts';
+import { importReport } from '../src/answers/import.ts';
+import { importLine } from '../src/requests/import.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 const LEAST = {

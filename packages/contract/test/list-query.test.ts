@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listQuery, MAX_PAGE_SIZE, readQuery, SORT_KEYS } from '../src/query.ts';
+import { readQuery } from '../src/query-string.ts';
+import { listQuery, MAX_PAGE_SIZE, SORT_KEYS } from '../src/requests/query.ts';
 import { ID, OTHER_ID, read } from './samples.ts';
 
 /** From the text after the question mark, as the Worker reads it. */

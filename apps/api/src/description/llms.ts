@@ -1,6 +1,6 @@
-// The API in short, from the table of operations: Markdown that fits into a prompt.
+// The API in short, from the map of operations: Markdown that fits into a prompt.
 
-import { isPublic, operations, PROBLEMS } from '@rendezvous/contract';
+import { isPublic, PROBLEMS, routes } from '@rendezvous/contract';
 
 export const llmsText = (origin: string): string => `# Rendezvous
 
@@ -16,10 +16,10 @@ export const llmsText = (origin: string): string => `# Rendezvous
 
 ## Operations
 
-${operations
+${routes
   .map(
-    ([, operation]) =>
-      `- \`${operation.method} ${operation.path}\`: ${operation.summary} (${isPublic(operation) ? 'no token' : operation.lowestRole})`,
+    ([, route]) =>
+      `- \`${route.method} ${route.path}\`: ${route.summary} (${isPublic(route) ? 'no token' : route.lowestRole})`,
   )
   .join('\n')}
 

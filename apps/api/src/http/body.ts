@@ -1,7 +1,7 @@
 // Reading a request's body, judged in the contract's order: 413, 415, 400, 422.
 
 import type { Message } from '@rendezvous/contract';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { chunksOf } from './chunks.ts';
 import type { HttpContext } from './context.ts';
 import type { FieldErrors, HttpRefusal } from './problem.ts';
@@ -44,7 +44,11 @@ export async function readOptionalBody<Schema extends z.ZodType>(
 /** A body that nobody needs: it has to be JSON when it is there, and none of it is looked at. */
 export async function readUnusedBody(c: HttpContext): Promise<Read<{ reason?: never }>> {
   const read = await readOptionalJson(c);
-  return read.ok ? parseForm(c, z.object({}), {}, read.bytes) : read;
+  if (!read.ok) return read;
+  const errors = keyErrors(c);
+  return Object.keys(errors).length === 0
+    ? { ok: true, value: {}, bytes: read.bytes }
+    : no({ code: 'form', errors });
 }
 
 async function readOptionalJson(c: HttpContext): Promise<Read<unknown>> {

@@ -1,12 +1,6 @@
-// From the contract's table of operations to routes: one handler for each, behind the role that its entry asks for.
+// From the contract's map of operations to routes: one handler for each, behind the role that its entry asks for.
 
-import {
-  type Operation,
-  type OperationId,
-  operations,
-  ROLES,
-  type Role,
-} from '@rendezvous/contract';
+import { type OperationId, ROLES, type Role, type Route, routes } from '@rendezvous/contract';
 import type { Hono } from 'hono';
 import type { Http, HttpHandler } from './context.ts';
 import { lacksRole } from './identity.ts';
@@ -15,14 +9,10 @@ import { oneTooMany } from './rate-limit.ts';
 
 export type Handlers = Readonly<Record<OperationId, HttpHandler>>;
 
-/** Mounts the operations that are `among`, in the table's order. HEAD is answered as GET; any other method is 405 with `Allow`. */
-export function mount(
-  app: Hono<Http>,
-  handlers: Handlers,
-  among: (operation: Operation) => boolean,
-): void {
-  const chosen = operations.filter(([, operation]) => among(operation));
-  for (const [path, entries] of Map.groupBy(chosen, ([, operation]) => operation.path)) {
+/** Mounts the operations that are `among`, in the map's order. HEAD is answered as GET; any other method is 405 with `Allow`. */
+export function mount(app: Hono<Http>, handlers: Handlers, among: (route: Route) => boolean): void {
+  const chosen = routes.filter(([, route]) => among(route));
+  for (const [path, entries] of Map.groupBy(chosen, ([, route]) => route.path)) {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const [id, { method, lowestRole }] of entries) {
       app.on(method, pattern, guarded(lowestRole, handlers[id]));

@@ -1,10 +1,9 @@
 // /appointments/:id/confirm, cancel, complete and no-show
 
-import { appointmentCancel } from '@rendezvous/contract';
 import type { Action } from '@rendezvous/domain';
 import { commandAppointment, idInPath } from '../http/appointment-in-path.ts';
 import { readOptionalBody, readUnusedBody } from '../http/body.ts';
-import type { HttpHandler } from '../http/context.ts';
+import type { HttpContext, HttpHandler } from '../http/context.ts';
 import { parseIfMatch } from '../http/precondition.ts';
 import { refuse } from '../http/problem.ts';
 import { envelopeOf } from '../http/retry.ts';
@@ -12,8 +11,7 @@ import { envelopeOf } from '../http/retry.ts';
 export const act =
   (action: Action): HttpHandler =>
   async (c) => {
-    const body =
-      action === 'cancel' ? await readOptionalBody(c, appointmentCancel) : await readUnusedBody(c);
+    const body = await (action === 'cancel' ? readCancel(c) : readUnusedBody(c));
     if (!body.ok) return refuse(c, body.refusal);
 
     const id = idInPath(c);
@@ -28,3 +26,8 @@ export const act =
     };
     return commandAppointment(c, id, (remote) => remote.transition(command));
   };
+
+async function readCancel(c: HttpContext) {
+  const { appointmentCancel } = await import('@rendezvous/contract/requests/appointment');
+  return readOptionalBody(c, appointmentCancel);
+}

@@ -1,12 +1,6 @@
 // /appointments and /appointments/:id
 
-import {
-  appointmentCreate,
-  appointmentUpdate,
-  knownParameters,
-  listQuery,
-  readQuery,
-} from '@rendezvous/contract';
+import { knownParameters, readQuery } from '@rendezvous/contract';
 import { nameOf } from '../calendar/calendar-of.ts';
 import { sendBooking } from '../calendar/dispatch.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
@@ -30,6 +24,8 @@ import { lookUp } from '../read-model/directory.ts';
 import { MAX_SORTED } from '../read-model/find-page.ts';
 import { newbornIds } from '../read-model/newborn.ts';
 
+const requests = () => import('@rendezvous/contract/requests/appointment');
+
 const UNKNOWN = { kind: 'unknown' } as const;
 const TOO_MANY_TO_SORT: HttpRefusal = {
   code: 'form',
@@ -38,6 +34,7 @@ const TOO_MANY_TO_SORT: HttpRefusal = {
 
 export const listAppointments: HttpHandler = async (c) => {
   const parameters = readQuery(new URL(c.req.url).searchParams);
+  const { listQuery } = await import('@rendezvous/contract/requests/query');
   const query = readQueryString(listQuery, parameters);
   if (!query.ok) return refuse(c, query.refusal);
 
@@ -52,6 +49,7 @@ export const listAppointments: HttpHandler = async (c) => {
 };
 
 export const createAppointment: HttpHandler = async (c) => {
+  const { appointmentCreate } = await requests();
   const body = await readBody(c, appointmentCreate);
   if (!body.ok) return refuse(c, body.refusal);
 
@@ -104,6 +102,7 @@ export const getAppointment: HttpHandler = async (c) => {
 };
 
 export const changeAppointment: HttpHandler = async (c) => {
+  const { appointmentUpdate } = await requests();
   const body = await readBody(c, appointmentUpdate);
   if (!body.ok) return refuse(c, body.refusal);
 

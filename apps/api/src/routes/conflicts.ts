@@ -1,6 +1,6 @@
 // /appointments/conflicts: answered by the agent's calendar itself, not by a copy.
 
-import { conflictsQuery, readQuery } from '@rendezvous/contract';
+import { readQuery } from '@rendezvous/contract';
 import { type Appointment, intervalOf } from '@rendezvous/domain';
 import { ask, nameOf } from '../calendar/calendar-of.ts';
 import { CONFLICTS_PAGE } from '../calendar/commands.ts';
@@ -13,6 +13,7 @@ import { databaseOf } from '../read-model/database-of.ts';
 import { lookUp } from '../read-model/directory.ts';
 
 export const getConflicts: HttpHandler = async (c) => {
+  const { conflictsQuery } = await import('@rendezvous/contract/requests/query');
   const query = readQueryString(conflictsQuery, readQuery(new URL(c.req.url).searchParams));
   if (!query.ok) return refuse(c, query.refusal);
 

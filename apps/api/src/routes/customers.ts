@@ -1,11 +1,5 @@
 // /customers, /customers/:id and /customers/:id/merge
 
-import {
-  customerCreate,
-  customerMerge,
-  customersQuery,
-  customerUpdate,
-} from '@rendezvous/contract';
 import { idInPath } from '../http/appointment-in-path.ts';
 import { readBody } from '../http/body.ts';
 import type { HttpHandler } from '../http/context.ts';
@@ -16,13 +10,16 @@ import { changedCustomer, customersOf, newCustomer } from '../read-model/custome
 import { mergedCustomer } from '../read-model/merge.ts';
 import { CUSTOMERS } from '../read-model/records.ts';
 
-export const listCustomers: HttpHandler = (c) =>
-  answerRecords(c, CUSTOMERS, customersQuery, customersOf);
+const requests = () => import('@rendezvous/contract/requests/customer');
+
+export const listCustomers: HttpHandler = async (c) =>
+  answerRecords(c, CUSTOMERS, (await requests()).customersQuery, customersOf);
 
 /** Under each of the customer's ids. */
 export const getCustomer: HttpHandler = (c) => answerRecord(c, CUSTOMERS, idInPath(c));
 
 export const createCustomer: HttpHandler = async (c) => {
+  const { customerCreate } = await requests();
   const body = await readBody(c, customerCreate, 'customer');
   return body.ok
     ? answerWrite(c, body.bytes, newCustomer(body.value), 201)
@@ -30,6 +27,7 @@ export const createCustomer: HttpHandler = async (c) => {
 };
 
 export const changeCustomer: HttpHandler = async (c) => {
+  const { customerUpdate } = await requests();
   const body = await readBody(c, customerUpdate, 'customer');
   if (!body.ok) return refuse(c, body.refusal);
   const target = {
@@ -41,6 +39,7 @@ export const changeCustomer: HttpHandler = async (c) => {
 };
 
 export const mergeCustomer: HttpHandler = async (c) => {
+  const { customerMerge } = await requests();
   const body = await readBody(c, customerMerge, 'customer');
   if (!body.ok) return refuse(c, body.refusal);
   const target = { id: idInPath(c), precondition: parseIfMatch(c.req.header('If-Match')) };

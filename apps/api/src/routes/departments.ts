@@ -1,6 +1,5 @@
 // /departments and /departments/:id
 
-import { departmentCreate, departmentsQuery, departmentUpdate } from '@rendezvous/contract';
 import { idInPath } from '../http/appointment-in-path.ts';
 import { readBody } from '../http/body.ts';
 import type { HttpHandler } from '../http/context.ts';
@@ -10,12 +9,15 @@ import { answerRecord, answerRecords, answerWrite } from '../http/records.ts';
 import { changedDepartment, departmentsOf, newDepartment } from '../read-model/departments.ts';
 import { DEPARTMENTS } from '../read-model/records.ts';
 
-export const listDepartments: HttpHandler = (c) =>
-  answerRecords(c, DEPARTMENTS, departmentsQuery, departmentsOf);
+const requests = () => import('@rendezvous/contract/requests/department');
+
+export const listDepartments: HttpHandler = async (c) =>
+  answerRecords(c, DEPARTMENTS, (await requests()).departmentsQuery, departmentsOf);
 
 export const getDepartment: HttpHandler = (c) => answerRecord(c, DEPARTMENTS, idInPath(c));
 
 export const createDepartment: HttpHandler = async (c) => {
+  const { departmentCreate } = await requests();
   const body = await readBody(c, departmentCreate, 'department');
   return body.ok
     ? answerWrite(c, body.bytes, newDepartment(body.value), 201)
@@ -23,6 +25,7 @@ export const createDepartment: HttpHandler = async (c) => {
 };
 
 export const changeDepartment: HttpHandler = async (c) => {
+  const { departmentUpdate } = await requests();
   const body = await readBody(c, departmentUpdate, 'department');
   if (!body.ok) return refuse(c, body.refusal);
   const target = {

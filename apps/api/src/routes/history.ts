@@ -1,7 +1,7 @@
 // /appointments/:id/history: told by the copy in D1 alone. The calendar is asked only when D1 has nothing, whether the
 // appointment is there: a history that has not arrived yet is empty and says so, and is not a 404.
 
-import { historyQuery, readQuery } from '@rendezvous/contract';
+import { readQuery } from '@rendezvous/contract';
 import { pageOf } from '@rendezvous/domain';
 import { findAppointment, idInPath, refuseMissing } from '../http/appointment-in-path.ts';
 import { readQueryString } from '../http/body.ts';
@@ -13,6 +13,7 @@ import { databaseOf } from '../read-model/database-of.ts';
 import { historyOf } from '../read-model/history.ts';
 
 export const getHistory: HttpHandler = async (c) => {
+  const { historyQuery } = await import('@rendezvous/contract/requests/history');
   const query = readQueryString(historyQuery, readQuery(new URL(c.req.url).searchParams));
   if (!query.ok) return refuse(c, query.refusal);
 

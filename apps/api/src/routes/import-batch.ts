@@ -2,8 +2,9 @@
 // that imports that race, or a file that names an id twice, cannot put one id into two calendars.
 
 import { getLogger } from '@logtape/logtape';
-import { type ImportLine, type ImportReport, importLine } from '@rendezvous/contract';
+import type { ImportLine, ImportReport } from '@rendezvous/contract';
 import { v7 } from 'uuid';
+import type * as z from 'zod';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
 import { CLOCK_SKEW_MS, type ImportedAppointment } from '../calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendImport } from '../calendar/dispatch.ts';
@@ -43,9 +44,10 @@ export async function importBatch(
   const report = (line: number, id: string | null, outcome: Outcome) =>
     reports.set(line, { line, id, ...outcome });
 
+  const { importLine } = await import('@rendezvous/contract/requests/import');
   const candidates: Candidate[] = [];
   for (const { number, text } of lines) {
-    const parsed = parseLine(text);
+    const parsed = parseLine(text, importLine);
     if ('body' in parsed) candidates.push({ line: number, body: parsed.body });
     else report(number, parsed.id, invalid(parsed.errors));
   }
@@ -170,13 +172,14 @@ async function silentWhenCalendarIs<Value>(work: () => Promise<Value>): Promise<
 
 function parseLine(
   text: string | undefined,
+  schema: z.ZodType<ImportLine>,
 ): { body: ImportLine } | { id: string | null; errors: FieldErrors } {
   if (text === undefined) return { id: null, errors: { line: ['is too large'] } };
   // The decoder's mark for bytes that are not UTF-8; a line that really holds it is not worth the doubt.
   if (text.includes('\uFFFD')) return { id: null, errors: { line: ['is not UTF-8'] } };
   const json = parseJson(text);
   if (!json) return { id: null, errors: { line: ['is not JSON'] } };
-  const parsed = importLine.safeParse(json.value);
+  const parsed = schema.safeParse(json.value);
   if (parsed.success) return { body: parsed.data };
   const { id } = Object(json.value) as { id?: unknown };
   return {

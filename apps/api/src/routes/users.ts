@@ -1,6 +1,5 @@
 // /users, /users/me and /users/:id
 
-import { userCreate, usersQuery, userUpdate } from '@rendezvous/contract';
 import { idInPath } from '../http/appointment-in-path.ts';
 import { readBody } from '../http/body.ts';
 import type { HttpHandler } from '../http/context.ts';
@@ -10,7 +9,10 @@ import { answerRecord, answerRecords, answerWrite } from '../http/records.ts';
 import { USERS } from '../read-model/records.ts';
 import { changedUser, newUser, usersOf } from '../read-model/users.ts';
 
-export const listUsers: HttpHandler = (c) => answerRecords(c, USERS, usersQuery, usersOf);
+const requests = () => import('@rendezvous/contract/requests/user');
+
+export const listUsers: HttpHandler = async (c) =>
+  answerRecords(c, USERS, (await requests()).usersQuery, usersOf);
 
 export const getUser: HttpHandler = (c) => answerRecord(c, USERS, idInPath(c));
 
@@ -19,6 +21,7 @@ export const getMe: HttpHandler = (c) =>
   answerRecord(c, USERS, c.get('caller').userId.toLowerCase());
 
 export const createUser: HttpHandler = async (c) => {
+  const { userCreate } = await requests();
   const body = await readBody(c, userCreate, 'user');
   return body.ok
     ? answerWrite(c, body.bytes, newUser(c.get('caller'), body.value), 201)
@@ -26,6 +29,7 @@ export const createUser: HttpHandler = async (c) => {
 };
 
 export const changeUser: HttpHandler = async (c) => {
+  const { userUpdate } = await requests();
   const body = await readBody(c, userUpdate, 'user');
   if (!body.ok) return refuse(c, body.refusal);
   const target = {

@@ -3,9 +3,8 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { ANSWER_HEADERS, REQUEST_HEADERS } from '../operations/headers.ts';
-import { type OperationId, operations } from '../operations/index.ts';
+import { operations } from '../operations/index.ts';
 import {
-  isPublic,
   type Operation,
   type OperationAnswer,
   PROBLEMS_ELSEWHERE,
@@ -14,6 +13,7 @@ import {
   requestHeadersOf,
   TAGS,
 } from '../operations/operation.ts';
+import { isPublic, type OperationId } from '../operations/routes.ts';
 import { described, headersOf } from './headers.ts';
 import { note, polish } from './json-schema.ts';
 import { problemRefs, problemResponses } from './problem-responses.ts';

@@ -1,11 +1,12 @@
 // Refusals as OpenAPI describes them: a response for each set of codes that share a status somewhere.
 
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { problem } from '../answers/problem.ts';
 import { problemExample } from '../operations/examples.ts';
 import { ANSWER_HEADERS, type AnswerHeader } from '../operations/headers.ts';
 import { operations } from '../operations/index.ts';
 import { PROBLEMS_ELSEWHERE, problemsOf } from '../operations/operation.ts';
-import { headersOfProblem, PROBLEMS, type ProblemCode, problem } from '../problem.ts';
+import { headersOfProblem, PROBLEMS, type ProblemCode } from '../problem.ts';
 import { described, headersOf } from './headers.ts';
 
 /** The responses with these codes, by status. */

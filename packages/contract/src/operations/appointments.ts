@@ -1,21 +1,22 @@
 import * as z from 'zod';
+import { appointmentAnswer, appointmentList, conflictsAnswer } from '../answers/appointment.ts';
+import { historyAnswer } from '../answers/history.ts';
 import {
-  appointmentAnswer,
   appointmentCancel,
   appointmentCreate,
-  appointmentInPath,
-  appointmentList,
   appointmentUpdate,
-  conflictsAnswer,
-} from '../appointment.ts';
-import { historyAnswer, historyQuery } from '../history.ts';
-import { conflictsQuery, listQuery } from '../query.ts';
+} from '../requests/appointment.ts';
+import { historyQuery } from '../requests/history.ts';
+import { conflictsQuery, listQuery } from '../requests/query.ts';
+import { idInPath } from './directory.ts';
 import { after, booked, booking, listed } from './examples.ts';
-import { type Operation, type OperationAnswer, RETRIES, V1 } from './operation.ts';
+import { type Description, type OperationAnswer, RETRIES } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 const REASON = 'Le client a demandé un report';
 
-const RESOURCE = { tag: 'Appointments', lowestRole: 'attendant' } as const;
+const IDS = idInPath(listed.id);
+const RESOURCE = { tag: 'Appointments' } as const;
 
 const one = {
   description: 'The appointment.',
@@ -33,8 +34,7 @@ const changed = {
 
 const change = {
   ...RESOURCE,
-  path: `${V1}/appointments/{id}`,
-  parameters: appointmentInPath,
+  parameters: IDS,
   description:
     'What is missing stays as it is, and null clears an optional field. The whole object as it was fetched can be sent back. A new time, duration or agent is judged like a booking; a change of agent moves the appointment to the other calendar under the same id. Once the appointment is closed, only its texts can change.',
   headers: ['Idempotency-Key', 'If-Match'],
@@ -47,25 +47,20 @@ const change = {
   },
   answers: { 200: { ...changed, example: { data: after({ notes: 'Trazer o relatório' }) } } },
   problems: [...RETRIES, 'slot_taken', 'appointment_closed'],
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Description>;
 
 const action = {
   ...RESOURCE,
-  method: 'POST',
-  parameters: appointmentInPath,
+  parameters: IDS,
   headers: ['Idempotency-Key', 'If-Match'],
   body: { schema: z.unknown(), media: 'application/json', required: false },
   answers: { 200: changed },
   problems: [...RETRIES, 'invalid_transition'],
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Description>;
 
-/** A path without a parameter stands before the one whose parameter would match it. */
 export const appointmentOperations = {
   listAppointments: {
     ...RESOURCE,
-    method: 'GET',
-    path: `${V1}/appointments`,
-    summary: 'List appointments',
     description:
       'A page of the tenant’s appointments. Both bounds of the time are inclusive; a `date_to` without a time covers that whole day. A page past the end is empty.',
     query: listQuery,
@@ -84,9 +79,6 @@ export const appointmentOperations = {
   },
   createAppointment: {
     ...RESOURCE,
-    method: 'POST',
-    path: `${V1}/appointments`,
-    summary: 'Book an appointment',
     description:
       'The agent is the caller unless `user_id` names one. Without `customer_id` the customer is found by e-mail or phone, or is created. The agent is never booked twice for the same time, however many ask at once.',
     headers: ['Idempotency-Key'],
@@ -109,9 +101,6 @@ export const appointmentOperations = {
   },
   getConflicts: {
     ...RESOURCE,
-    method: 'GET',
-    path: `${V1}/appointments/conflicts`,
-    summary: 'What is in the way of a time',
     description:
       'The active appointments of an agent that overlap a time, answered by the agent’s calendar itself. The time may lie in the past.',
     query: conflictsQuery,
@@ -126,21 +115,15 @@ export const appointmentOperations = {
   },
   getAppointment: {
     ...RESOURCE,
-    method: 'GET',
-    path: `${V1}/appointments/{id}`,
-    parameters: appointmentInPath,
-    summary: 'Read an appointment',
+    parameters: IDS,
     description: 'The appointment as its calendar has it now.',
     answers: { 200: one },
   },
-  updateAppointment: { ...change, method: 'PUT', summary: 'Change an appointment' },
-  patchAppointment: { ...change, method: 'PATCH', summary: 'Change an appointment (as PUT)' },
+  updateAppointment: change,
+  patchAppointment: change,
   getHistory: {
     ...RESOURCE,
-    method: 'GET',
-    path: `${V1}/appointments/{id}/history`,
-    parameters: appointmentInPath,
-    summary: 'Read the history of an appointment',
+    parameters: IDS,
     description:
       'Every version that the appointment has had: what changed, who asked for it, when and why. Of a customer’s contact it says which fields changed, not what they held.',
     query: historyQuery,
@@ -155,8 +138,6 @@ export const appointmentOperations = {
   },
   confirmAppointment: {
     ...action,
-    path: `${V1}/appointments/{id}/confirm`,
-    summary: 'Confirm an appointment',
     description: 'From `scheduled` to `confirmed`. No body is needed, and none is looked at.',
     answers: {
       200: {
@@ -169,8 +150,6 @@ export const appointmentOperations = {
   },
   cancelAppointment: {
     ...action,
-    path: `${V1}/appointments/{id}/cancel`,
-    summary: 'Cancel an appointment',
     description:
       'From `scheduled` or `confirmed` to `cancelled`: the agent’s time is free again. A reason can be given.',
     body: {
@@ -191,8 +170,6 @@ export const appointmentOperations = {
   },
   completeAppointment: {
     ...action,
-    path: `${V1}/appointments/{id}/complete`,
-    summary: 'Complete an appointment',
     description:
       'From `scheduled` or `confirmed` to `completed`: the call took place. No body is needed, and none is looked at.',
     answers: {
@@ -204,8 +181,6 @@ export const appointmentOperations = {
   },
   markNoShow: {
     ...action,
-    path: `${V1}/appointments/{id}/no-show`,
-    summary: 'Mark an appointment as no-show',
     description:
       'From `scheduled` or `confirmed` to `no_show`: the customer did not come. No body is needed, and none is looked at.',
     answers: {
@@ -215,4 +190,4 @@ export const appointmentOperations = {
       },
     },
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Partial<Record<OperationId, Description>>;

@@ -1,14 +1,13 @@
+import { customerAnswer, customerList, type WireCustomer } from '../answers/customer.ts';
 import {
-  customerAnswer,
   customerCreate,
-  customerList,
   customerMerge,
   customersQuery,
   customerUpdate,
-  type WireCustomer,
-} from '../customer.ts';
+} from '../requests/customer.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
-import { type Operation, V1 } from './operation.ts';
+import type { Description } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 const CARLOS: WireCustomer = {
   id: '2a3b4c5d-6e7f-8901-bcde-f23456789012',
@@ -31,14 +30,12 @@ const OTHER: WireCustomer = {
 const NEW = { name: 'Roberto Lima', email: 'roberto@email.com', phone: '+5511966665544' };
 
 const IDS = idInPath(CARLOS.id);
-const READ = { tag: 'Customers', lowestRole: 'attendant' } as const;
-const WRITE = { tag: 'Customers', lowestRole: 'attendant' } as const;
+const RESOURCE = { tag: 'Customers' } as const;
 
 const answer = one(customerAnswer, 'The customer.', CARLOS);
 
 const change = {
-  ...WRITE,
-  path: `${V1}/customers/{id}`,
+  ...RESOURCE,
   parameters: IDS,
   description:
     'What is missing stays as it is, and null clears e-mail or phone. Appointments keep the contact that they were booked with.',
@@ -52,24 +49,18 @@ const change = {
   },
   answers: { 200: written(answer, { ...CARLOS, ...{ phone: '+5511966665544' }, version: 2 }) },
   problems: RETRY,
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Description>;
 
 export const customerOperations = {
   listCustomers: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/customers`,
-    summary: 'List customers',
+    ...RESOURCE,
     description:
       'A page of the tenant’s customers, by name unless asked otherwise. Those who were merged into others are not listed.',
     query: customersQuery,
     answers: { 200: page(customerList, 'A page of customers.', OTHER, CARLOS) },
   },
   createCustomer: {
-    ...WRITE,
-    method: 'POST',
-    path: `${V1}/customers`,
-    summary: 'Create a customer',
+    ...RESOURCE,
     description:
       'Bookings create customers by themselves; this is for those who come before their first one.',
     headers: ['Idempotency-Key'],
@@ -86,23 +77,16 @@ export const customerOperations = {
     problems: RETRY,
   },
   getCustomer: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/customers/{id}`,
+    ...RESOURCE,
     parameters: IDS,
-    summary: 'Read a customer',
     description: 'The customer, under its own id or that of one who was merged into it.',
     answers: { 200: answer },
   },
-  updateCustomer: { ...change, method: 'PUT', summary: 'Change a customer' },
-  patchCustomer: { ...change, method: 'PATCH', summary: 'Change a customer (as PUT)' },
+  updateCustomer: change,
+  patchCustomer: change,
   mergeCustomer: {
-    tag: 'Customers',
-    lowestRole: 'supervisor',
-    method: 'POST',
-    path: `${V1}/customers/{id}/merge`,
+    ...RESOURCE,
     parameters: IDS,
-    summary: 'Merge another customer into this one',
     description:
       'The other customer’s id, e-mail and phone lead to this one from then on. Appointments keep the contact that they were booked with. It cannot be undone.',
     headers: ['Idempotency-Key', 'If-Match'],
@@ -116,4 +100,4 @@ export const customerOperations = {
     answers: { 200: written(answer, { ...CARLOS, merged_from: [OTHER.id], version: 2 }) },
     problems: RETRY,
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Partial<Record<OperationId, Description>>;

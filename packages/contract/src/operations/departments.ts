@@ -1,13 +1,8 @@
-import {
-  departmentAnswer,
-  departmentCreate,
-  departmentList,
-  departmentsQuery,
-  departmentUpdate,
-  type WireDepartment,
-} from '../department.ts';
+import { departmentAnswer, departmentList, type WireDepartment } from '../answers/department.ts';
+import { departmentCreate, departmentsQuery, departmentUpdate } from '../requests/department.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
-import { type Operation, V1 } from './operation.ts';
+import type { Description } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 const SUPPORT: WireDepartment = {
   id: 'e5f6a7b8-c9d0-1234-efgh-567890123456',
@@ -19,14 +14,12 @@ const SUPPORT: WireDepartment = {
 };
 
 const IDS = idInPath(SUPPORT.id);
-const READ = { tag: 'Departments', lowestRole: 'attendant' } as const;
-const WRITE = { tag: 'Departments', lowestRole: 'supervisor' } as const;
+const RESOURCE = { tag: 'Departments' } as const;
 
 const answer = one(departmentAnswer, 'The department.', SUPPORT);
 
 const change = {
-  ...WRITE,
-  path: `${V1}/departments/{id}`,
+  ...RESOURCE,
   parameters: IDS,
   description:
     'What is missing stays as it is. A new name shows in all answers within 30 seconds. A department that is not active takes no new bookings; its appointments stay.',
@@ -40,23 +33,17 @@ const change = {
   },
   answers: { 200: written(answer, { ...SUPPORT, ...{ active: false }, version: 2 }) },
   problems: RETRY,
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Description>;
 
 export const departmentOperations = {
   listDepartments: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/departments`,
-    summary: 'List departments',
+    ...RESOURCE,
     description: 'A page of the tenant’s departments, by name unless asked otherwise.',
     query: departmentsQuery,
     answers: { 200: page(departmentList, 'A page of departments.', SUPPORT) },
   },
   createDepartment: {
-    ...WRITE,
-    method: 'POST',
-    path: `${V1}/departments`,
-    summary: 'Create a department',
+    ...RESOURCE,
     description: 'A department is never deleted: it is set inactive.',
     headers: ['Idempotency-Key'],
     body: {
@@ -70,14 +57,11 @@ export const departmentOperations = {
     problems: RETRY,
   },
   getDepartment: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/departments/{id}`,
+    ...RESOURCE,
     parameters: IDS,
-    summary: 'Read a department',
     description: 'The department as it is now.',
     answers: { 200: answer },
   },
-  updateDepartment: { ...change, method: 'PUT', summary: 'Change a department' },
-  patchDepartment: { ...change, method: 'PATCH', summary: 'Change a department (as PUT)' },
-} as const satisfies Record<string, Operation>;
+  updateDepartment: change,
+  patchDepartment: change,
+} as const satisfies Partial<Record<OperationId, Description>>;

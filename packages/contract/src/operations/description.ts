@@ -1,8 +1,15 @@
 import * as z from 'zod';
-import { apiCatalog, demoToken, openApiAnswer, problemInPath } from '../description.ts';
-import type { Operation, OperationAnswer } from './operation.ts';
+import { apiCatalog, demoToken, openApiAnswer } from '../answers/description.ts';
+import { problemPath } from '../problem.ts';
+import type { Description, OperationAnswer } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
-const RESOURCE = { method: 'GET', tag: 'Description', lowestRole: 'public' } as const;
+const RESOURCE = { tag: 'Description' } as const;
+
+/** The last part of a problem's page. */
+const problemInPath = z.object({
+  code: z.string().meta({ param: { example: problemPath('slot_taken').split('/').at(-1) } }),
+});
 
 const page = {
   description: 'A page for people.',
@@ -14,8 +21,6 @@ const page = {
 export const descriptionOperations = {
   getOpenApi: {
     ...RESOURCE,
-    path: '/openapi.json',
-    summary: 'This document',
     description: 'The description of the API as OpenAPI 3.1.',
     answers: {
       200: { description: 'The document.', media: 'application/json', schema: openApiAnswer },
@@ -24,16 +29,12 @@ export const descriptionOperations = {
   },
   getDocs: {
     ...RESOURCE,
-    path: '/docs',
-    summary: 'The documentation, to read and to try',
     description:
       'A page that shows this document and sends requests. It loads nothing from elsewhere.',
     answers: { 200: page },
   },
   getDemoToken: {
     ...RESOURCE,
-    path: '/docs/token',
-    summary: 'A token for the local demo',
     description:
       'For the documentation’s own page, and on the loopback of a developer’s machine only.',
     answers: {
@@ -43,15 +44,11 @@ export const descriptionOperations = {
   },
   getLlmsText: {
     ...RESOURCE,
-    path: '/llms.txt',
-    summary: 'The API in short, for language models',
     description: 'What there is, in Markdown.',
     answers: { 200: { description: 'The text.', media: 'text/plain', schema: z.string() } },
   },
   getApiCatalog: {
     ...RESOURCE,
-    path: '/.well-known/api-catalog',
-    summary: 'Where the API and its description are',
     description: 'The catalogue of RFC 9727.',
     answers: {
       200: {
@@ -64,17 +61,13 @@ export const descriptionOperations = {
   },
   listProblems: {
     ...RESOURCE,
-    path: '/problems',
-    summary: 'All problems',
     description: 'Every code with its page.',
     answers: { 200: page },
   },
   getProblem: {
     ...RESOURCE,
-    path: '/problems/{code}',
     parameters: problemInPath,
-    summary: 'What a problem means',
     description: 'Its cause and its cure: the page that the `type` of a problem leads to.',
     answers: { 200: page },
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Partial<Record<OperationId, Description>>;

@@ -1,7 +1,8 @@
 // The examples of the original's page. Tests send those of requests, and hold those of answers against their schemas.
 
-import type { WireAppointment } from '../appointment.ts';
-import { PROBLEMS, type Problem, type ProblemCode, problemPath } from '../problem.ts';
+import type { WireAppointment } from '../answers/appointment.ts';
+import type { Problem } from '../answers/problem.ts';
+import { PROBLEMS, type ProblemCode, problemPath } from '../problem.ts';
 
 const SUPPORT = {
   department_id: 'e5f6a7b8-c9d0-1234-efgh-567890123456',

@@ -1,28 +1,21 @@
-import { health, readiness } from '../health.ts';
-import type { Operation } from './operation.ts';
+import { health, readiness } from '../answers/health.ts';
+import type { Description } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 export const healthOperations = {
   getHealth: {
-    method: 'GET',
-    path: '/health',
     tag: 'Health',
-    summary: 'Whether the Worker runs',
     description: 'Looks at nothing else.',
-    lowestRole: 'public',
     answers: {
       200: { description: 'It runs.', media: 'application/json', schema: health },
     },
   },
   getReady: {
-    method: 'GET',
-    path: '/ready',
     tag: 'Health',
-    summary: 'Whether the Worker can serve',
     description: 'It is configured, and its database answers and is migrated.',
-    lowestRole: 'public',
     answers: {
       200: { description: 'It can serve.', media: 'application/json', schema: readiness },
     },
     problems: ['unavailable'],
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Partial<Record<OperationId, Description>>;

@@ -1,16 +1,17 @@
-// The table of all operations. The Worker mounts a handler for each, in this order; the description of the API, its tests
-// and its clients read the same entries.
+// The table of all operations: the entries of the map, each with its description. The description of the API, its tests and
+// its clients read it.
 
 import { appointmentOperations } from './appointments.ts';
 import { customerOperations } from './customers.ts';
 import { departmentOperations } from './departments.ts';
 import { descriptionOperations } from './description.ts';
 import { healthOperations } from './health.ts';
-import type { Operation } from './operation.ts';
+import type { Description, Operation } from './operation.ts';
+import { type OperationId, type Route, routes } from './routes.ts';
 import { tenantOperations } from './tenant.ts';
 import { userOperations } from './users.ts';
 
-export const OPERATIONS = {
+const DESCRIPTIONS = {
   ...healthOperations,
   ...descriptionOperations,
   ...appointmentOperations,
@@ -18,11 +19,13 @@ export const OPERATIONS = {
   ...userOperations,
   ...customerOperations,
   ...tenantOperations,
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<OperationId, Description>;
 
-export type OperationId = keyof typeof OPERATIONS;
+type Operations = { readonly [Id in OperationId]: Route & (typeof DESCRIPTIONS)[Id] };
 
 /** The entries of the table, with their ids. */
-export const operations: readonly (readonly [OperationId, Operation])[] = Object.entries(
-  OPERATIONS,
-) as [OperationId, Operation][]; // Object.entries forgets the type of an object's own keys
+export const operations: readonly (readonly [OperationId, Operation])[] = routes.map(
+  ([id, route]) => [id, { ...route, ...DESCRIPTIONS[id] }],
+);
+
+export const OPERATIONS = Object.fromEntries(operations) as Operations; // Object.fromEntries forgets them

@@ -1,11 +1,9 @@
-// An operation: what it takes, what it answers and who may ask. What follows from these is derived, not repeated.
+// An operation: where it is, what it takes and what it answers. What follows from these is derived, not repeated.
 
 import type * as z from 'zod';
 import type { ProblemCode } from '../problem.ts';
-import type { Role } from '../role.ts';
 import type { AnswerHeader, RequestHeader } from './headers.ts';
-
-export const V1 = '/api/v1';
+import { isPublic, type Route } from './routes.ts';
 
 export const TAGS = {
   Appointments: 'Book, list, change and close appointments.',
@@ -18,15 +16,9 @@ export const TAGS = {
 } as const;
 export type Tag = keyof typeof TAGS;
 
-export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Parameters stand in braces. */
-  readonly path: `/${string}`;
+export interface Operation extends Route {
   readonly tag: Tag;
-  readonly summary: string;
   readonly description: string;
-  /** The lowest role that may ask; `public`: nobody has to say who they are. */
-  readonly lowestRole: Role | 'public';
   /** Of the path. */
   readonly parameters?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -38,6 +30,9 @@ export interface Operation {
   /** Those of its own; `problemsOf` adds what follows from the rest. */
   readonly problems?: readonly ProblemCode[];
 }
+
+/** What the map of the API does not say of an operation. */
+export type Description = Omit<Operation, keyof Route>;
 
 export type MediaType =
   | 'application/json'
@@ -66,8 +61,6 @@ export interface OperationAnswer {
   readonly headers?: readonly AnswerHeader[];
   readonly example?: unknown;
 }
-
-export const isPublic = ({ lowestRole }: Operation): boolean => lowestRole === 'public';
 
 /** What a write to a calendar may be told about its `Idempotency-Key`. */
 export const RETRIES = [

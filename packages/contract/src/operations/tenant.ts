@@ -1,17 +1,15 @@
-import { importLine, importReport } from '../import.ts';
-import { rebuildReport } from '../rebuild.ts';
+import { importReport } from '../answers/import.ts';
+import { rebuildReport } from '../answers/rebuild.ts';
+import { importLine } from '../requests/import.ts';
 import { imported, listed } from './examples.ts';
-import { type Operation, V1 } from './operation.ts';
+import type { Description } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 export const tenantOperations = {
   importAppointments: {
-    method: 'POST',
-    path: `${V1}/imports/appointments`,
     tag: 'Tenant',
-    summary: 'Import appointments',
     description:
       'Takes over the appointments of an old system with their ids and times, one JSON object a line, and reports on each line in order. A line that is refused does not hold up the others; the same file again changes nothing. At most 16 MiB and 10,000 lines.',
-    lowestRole: 'manager',
     headers: ['Idempotency-Key'],
     body: { schema: importLine, media: 'application/x-ndjson', required: true, example: imported },
     answers: {
@@ -25,13 +23,9 @@ export const tenantOperations = {
     },
   },
   rebuildTenant: {
-    method: 'POST',
-    path: `${V1}/rebuild`,
     tag: 'Tenant',
-    summary: 'Rebuild the lists',
     description:
       'Replays every calendar of the tenant into the copy that lists are read from, while bookings go on. Of a tenant that its operators move to another database it takes the next step; until the last, writes of the directory are 503.',
-    lowestRole: 'owner',
     answers: {
       200: {
         description: 'One report a calendar, as they are done.',
@@ -41,4 +35,4 @@ export const tenantOperations = {
       },
     },
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Partial<Record<OperationId, Description>>;

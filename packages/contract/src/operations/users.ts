@@ -1,13 +1,8 @@
-import {
-  userAnswer,
-  userCreate,
-  userList,
-  usersQuery,
-  userUpdate,
-  type WireUser,
-} from '../user.ts';
+import { userAnswer, userList, type WireUser } from '../answers/user.ts';
+import { userCreate, usersQuery, userUpdate } from '../requests/user.ts';
 import { idInPath, one, page, RETRY, written } from './directory.ts';
-import { type Operation, V1 } from './operation.ts';
+import type { Description } from './operation.ts';
+import type { OperationId } from './routes.ts';
 
 const JOAO: WireUser = {
   id: 'a1b2c3d4-e5f6-7890-abcd-ef1234567890',
@@ -30,14 +25,12 @@ const NEW = {
 };
 
 const IDS = idInPath(JOAO.id);
-const READ = { tag: 'Users', lowestRole: 'attendant' } as const;
-const WRITE = { tag: 'Users', lowestRole: 'manager' } as const;
+const RESOURCE = { tag: 'Users' } as const;
 
 const answer = one(userAnswer, 'The user.', JOAO);
 
 const change = {
-  ...WRITE,
-  path: `${V1}/users/{id}`,
+  ...RESOURCE,
   parameters: IDS,
   description:
     'What is missing stays as it is. Nobody can give a role above their own, or change somebody whose role is. A user who is not active gets no new bookings; the appointments stay.',
@@ -51,24 +44,18 @@ const change = {
   },
   answers: { 200: written(answer, { ...JOAO, ...{ time_zone: 'Europe/Paris' }, version: 2 }) },
   problems: RETRY,
-} as const satisfies Partial<Operation>;
+} as const satisfies Partial<Description>;
 
 export const userOperations = {
   listUsers: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/users`,
-    summary: 'List users',
+    ...RESOURCE,
     description:
       'A page of the people of the contact centre, by name unless asked otherwise. Whoever is booked is an agent, whatever the role.',
     query: usersQuery,
     answers: { 200: page(userList, 'A page of users.', JOAO) },
   },
   createUser: {
-    ...WRITE,
-    method: 'POST',
-    path: `${V1}/users`,
-    summary: 'Create a user',
+    ...RESOURCE,
     description:
       'Nobody can give a role above their own. A user is never deleted: they are set inactive.',
     headers: ['Idempotency-Key'],
@@ -85,24 +72,18 @@ export const userOperations = {
     problems: RETRY,
   },
   getMe: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/users/me`,
-    summary: 'Read yourself',
+    ...RESOURCE,
     description:
       'The user whom the token names. Not everybody who has a token is in the directory.',
     answers: { 200: answer },
     problems: ['not_found'],
   },
   getUser: {
-    ...READ,
-    method: 'GET',
-    path: `${V1}/users/{id}`,
+    ...RESOURCE,
     parameters: IDS,
-    summary: 'Read a user',
     description: 'The user as the directory has them now.',
     answers: { 200: answer },
   },
-  updateUser: { ...change, method: 'PUT', summary: 'Change a user' },
-  patchUser: { ...change, method: 'PATCH', summary: 'Change a user (as PUT)' },
-} as const satisfies Record<string, Operation>;
+  updateUser: change,
+  patchUser: change,
+} as const satisfies Partial<Record<OperationId, Description>>;

@@ -1,10 +1,10 @@
-// Query strings. An empty parameter counts as absent, of a repeated one the last wins, unknown ones are ignored.
+// What lists and the search for conflicts can be asked.
 
 import { STATUSES, type Status } from '@rendezvous/domain';
 import * as z from 'zod';
-import { DEFAULT_DURATION } from './appointment.ts';
+import { DEFAULT_DURATION } from '../appointment.ts';
+import { DAY_MS, parseDate, parseInstant } from '../instant.ts';
 import { BLANK, duration, ID_PATTERN, INVALID, id, text } from './field.ts';
-import { DAY_MS, parseDate, parseInstant } from './instant.ts';
 
 /** The keys that a list can be sorted by. */
 export const SORT_KEYS = [
@@ -163,25 +163,3 @@ export const conflictsQuery = z.object({
 
 /** A `+` that was not encoded arrives as a space: a space before a time offset is read as the plus it was. */
 const spaceAsPlus = (value: string) => value.replace(/ (?=\d{2}:\d{2}$)/, '+');
-
-/** A query string as the record that the schemas read: the last of a repeated parameter wins, then empty is absent. */
-export const readQuery = (parameters: URLSearchParams): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(Object.fromEntries(parameters)).flatMap(([name, value]) =>
-      value.trim() === '' ? [] : [[name, value.trim()]],
-    ),
-  );
-
-/** The parameters that a list understood, as they were written, for links to its other pages: bounded in length. */
-export const knownParameters = (
-  { shape }: z.ZodObject,
-  parameters: Record<string, string>,
-  {
-    page_size,
-    status,
-  }: { readonly page_size: number; readonly status?: readonly Status[] | undefined },
-): Record<string, string> => ({
-  ...Object.fromEntries(Object.entries(parameters).filter(([name]) => Object.hasOwn(shape, name))),
-  page_size: String(page_size),
-  ...(status && { status: status.join(',') }),
-});

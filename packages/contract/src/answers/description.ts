@@ -1,7 +1,6 @@
 // What describes the API to machines and to people.
 
 import * as z from 'zod';
-import { CODES, type ProblemCode, problemPath } from './problem.ts';
 
 /** The version of the API that the document names. */
 export const API_VERSION = '1.0.0';
@@ -35,13 +34,3 @@ export const apiCatalog = z
 export const demoToken = z
   .strictObject({ token: z.string() })
   .meta({ id: 'DemoToken', description: 'A token of the local demo.' });
-
-/** The last part of a problem's page. */
-export const problemInPath = z.object({
-  code: z.string().meta({ param: { example: problemPath('slot_taken').split('/').at(-1) } }),
-});
-
-/** The codes by the last part of their pages. */
-export const PROBLEM_PAGES: ReadonlyMap<string, ProblemCode> = new Map(
-  CODES.map((code) => [problemPath(code).split('/').at(-1) ?? '', code]),
-);

@@ -1,24 +1,8 @@
-// The department as it goes out, the bodies that create and change one, and the query of their list.
+// The bodies that create and change a department, and the query of their list.
 
 import * as z from 'zod';
-import { idText, instantText, pageMeta } from './appointment.ts';
 import { optional, present, required, switched, text } from './field.ts';
 import { flag, listOf, searched } from './query.ts';
-
-const department = z
-  .strictObject({
-    id: idText,
-    name: z.string(),
-    active: z.boolean(),
-    inserted_at: instantText,
-    updated_at: instantText,
-    version: z.int().min(1),
-  })
-  .meta({ id: 'Department' });
-export type WireDepartment = z.infer<typeof department>;
-
-export const departmentAnswer = z.strictObject({ data: department });
-export const departmentList = z.strictObject({ data: z.array(department), meta: pageMeta });
 
 const name = text(255);
 

@@ -2,17 +2,7 @@
 
 import { STATUSES } from '@rendezvous/domain';
 import * as z from 'zod';
-import { appointment, appointmentList } from './appointment.ts';
-import { listQuery } from './query.ts';
-
-const { page, page_size, sort_order } = listQuery.shape;
-
-/** `GET /appointments/:id/history`: the oldest version first unless it says otherwise. */
-export const historyQuery = z.object({ page, page_size, sort_order });
-export type HistoryQuery = z.output<typeof historyQuery>;
-
-const instantText = appointment.shape.scheduled_at;
-const idText = appointment.shape.id;
+import { idText, instantText, pageMeta } from './appointment.ts';
 
 /** From null: the field was empty, or the appointment was not there yet. */
 const changeOf = <Value extends z.ZodType>(value: Value) =>
@@ -63,5 +53,5 @@ export type HistoryEntry = z.infer<typeof historyEntry>;
 
 export const historyAnswer = z.strictObject({
   data: z.array(historyEntry),
-  meta: appointmentList.shape.meta,
+  meta: pageMeta,
 });

@@ -1,27 +1,8 @@
-// The customer as it goes out, the bodies that create, change and merge one, and the query of their list.
+// The bodies that create, change and merge a customer, and the query of their list.
 
 import * as z from 'zod';
-import { idText, instantText, pageMeta } from './appointment.ts';
 import { email, id, optional, phone, present, required, text } from './field.ts';
 import { listOf, searched } from './query.ts';
-
-const customer = z
-  .strictObject({
-    id: idText,
-    name: z.string(),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
-    /** Ids that were merged into this one: each is another name for it, for ever. */
-    merged_from: z.array(idText),
-    inserted_at: instantText,
-    updated_at: instantText,
-    version: z.int().min(1),
-  })
-  .meta({ id: 'Customer' });
-export type WireCustomer = z.infer<typeof customer>;
-
-export const customerAnswer = z.strictObject({ data: customer });
-export const customerList = z.strictObject({ data: z.array(customer), meta: pageMeta });
 
 const name = text(255);
 

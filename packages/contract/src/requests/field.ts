@@ -2,7 +2,7 @@
 
 import type { Instant } from '@rendezvous/domain';
 import * as z from 'zod';
-import { LATEST_START, parseInstant } from './instant.ts';
+import { LATEST_START, parseInstant } from '../instant.ts';
 
 /** Messages in the original's style. */
 export const BLANK = "can't be blank";

@@ -2,9 +2,8 @@
 
 import { STATUSES } from '@rendezvous/domain';
 import * as z from 'zod';
-import { DEFAULT_DURATION } from './appointment.ts';
+import { DEFAULT_DURATION } from '../appointment.ts';
 import { duration, email, INVALID, id, instant, optional, phone, required, text } from './field.ts';
-import { fieldErrors } from './problem.ts';
 
 /** The past is welcome here: nothing is judged by the clock. */
 export const importLine = z
@@ -31,14 +30,3 @@ export const importLine = z
   )
   .meta({ id: 'ImportLine', description: 'One line.' });
 export type ImportLine = z.output<typeof importLine>;
-
-/** The report on one line: `imported`, or the code that refused it. Blank lines have none. */
-export const importReport = z
-  .strictObject({
-    line: z.int().min(1).meta({ description: 'Counted from 1.' }),
-    id: z.string().nullable(),
-    result: z.enum(['imported', 'invalid', 'slot_taken', 'unavailable']),
-    errors: fieldErrors.optional(),
-  })
-  .meta({ id: 'ImportReport', description: 'One line.' });
-export type ImportReport = z.infer<typeof importReport>;

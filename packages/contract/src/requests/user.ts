@@ -1,34 +1,12 @@
-// The user (whoever is booked is an agent, whatever the role) as it goes out, the bodies that create and change one, and the
-// query of their list.
+// The bodies that create and change a user, and the query of their list.
 
 import * as z from 'zod';
-import { idText, instantText, pageMeta } from './appointment.ts';
+import { ROLES } from '../role.ts';
 import { email, INVALID, id, optional, present, required, switched, text } from './field.ts';
 import { flag, listOf, searched } from './query.ts';
-import { ROLES } from './role.ts';
 import { timeZone } from './time-zone.ts';
 
 const role = z.enum(ROLES, INVALID);
-
-const user = z
-  .strictObject({
-    id: idText,
-    name: z.string(),
-    /** Null for those who were here before e-mail addresses were asked for. */
-    email: z.string().nullable(),
-    role,
-    active: z.boolean(),
-    time_zone: z.string(),
-    department_ids: z.array(idText),
-    inserted_at: instantText,
-    updated_at: instantText,
-    version: z.int().min(1),
-  })
-  .meta({ id: 'User' });
-export type WireUser = z.infer<typeof user>;
-
-export const userAnswer = z.strictObject({ data: user });
-export const userList = z.strictObject({ data: z.array(user), meta: pageMeta });
 
 const name = text(255);
 /** In order, each once. */

@@ -1,0 +1,89 @@
+// The bodies that book, change and cancel an appointment.
+
+import * as z from 'zod';
+import { DEFAULT_DURATION } from '../appointment.ts';
+import {
+  BLANK,
+  duration,
+  email,
+  id,
+  instant,
+  optional,
+  phone,
+  present,
+  required,
+  text,
+} from './field.ts';
+
+const title = text(255);
+const longText = text(10_000);
+const customerName = text(255);
+
+/** The body of a booking. A null or blank optional field counts as missing. */
+export const appointmentCreate = z
+  .object({
+    title: required(title),
+    description: optional(longText),
+    scheduled_at: required(instant),
+    duration_minutes: optional(duration).meta({
+      description: 'In minutes.',
+      override: { default: DEFAULT_DURATION },
+    }),
+    department_id: required(id),
+    user_id: optional(id).meta({ description: 'The agent; the caller unless given.' }),
+    customer_id: optional(id).meta({ description: 'An existing customer.' }),
+    customer_name: optional(customerName).meta({ description: 'Needed without `customer_id`.' }),
+    customer_email: optional(email),
+    customer_phone: optional(phone),
+    notes: optional(longText),
+  })
+  .refine((body) => Boolean(body.customer_id || body.customer_name), {
+    path: ['customer_name'],
+    error: BLANK,
+    // Judged although other fields are at fault: all of them are said at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .meta({
+    id: 'AppointmentCreate',
+    // Within allOf: generators of types read an anyOf beside properties as an alternative to them.
+    allOf: [
+      {
+        anyOf: [
+          {
+            required: ['customer_id'],
+            properties: { customer_id: { type: 'string', pattern: '\\S' } },
+          },
+          {
+            required: ['customer_name'],
+            properties: { customer_name: { type: 'string', pattern: '\\S' } },
+          },
+        ],
+      },
+    ],
+  });
+export type AppointmentCreate = z.output<typeof appointmentCreate>;
+
+/** The body of a change: missing is unchanged, null clears an optional field. Other read-only keys are ignored. */
+export const appointmentUpdate = z
+  .object({
+    id: z.unknown().optional().meta({ description: 'Refused when it differs.' }),
+    status: z.unknown().optional().meta({ description: 'Refused when it differs.' }),
+    title: present(title),
+    description: optional(longText),
+    scheduled_at: present(instant),
+    duration_minutes: present(duration),
+    department_id: present(id),
+    user_id: present(id),
+    customer_id: present(id),
+    customer_name: present(customerName),
+    customer_email: optional(email),
+    customer_phone: optional(phone),
+    notes: optional(longText),
+  })
+  .meta({ id: 'AppointmentUpdate' });
+export type AppointmentUpdate = z.output<typeof appointmentUpdate>;
+
+/** The optional body of a cancellation. */
+export const appointmentCancel = z
+  .object({ reason: optional(text(1_000)) })
+  .meta({ id: 'AppointmentCancel' });
