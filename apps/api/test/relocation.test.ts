@@ -109,6 +109,18 @@ describe('a tenant that moves to another database', () => {
     expect(await directoryIn('DB_2')).toEqual(before);
   }, 120_000);
 
+  it('asks its databases no more often for each of its agents', async () => {
+    await newAgents(tenant, 40);
+    await deploy('DB > DB_2');
+    resetFaults();
+    await rebuildAll(tenant);
+    expect(roundTrips.worker).toBeLessThan(40);
+    await deploy('DB_2');
+    resetFaults();
+    await rebuildAll(tenant);
+    expect(roundTrips.worker).toBeLessThan(40);
+  });
+
   it('can move back, and again', async () => {
     await live();
     const listed = await list();

@@ -101,27 +101,32 @@ async function arrive(env: Env, tenant: string, home: string): Promise<Relocatio
   return { kind: 'settled', left: peer };
 }
 
-/** Whether every database that gets the calendar's events has all of them up to this one. */
-export async function isCopied(
+/** Of calendars with so many events, the routes of those that every database which gets them has all events of. */
+export async function whollyCopied(
   env: Env,
   tenant: string,
-  route: string,
-  throughSeq: number,
-): Promise<boolean> {
-  const counted = await Promise.all(
+  calendars: readonly { readonly route: string; readonly events: number }[],
+): Promise<ReadonlySet<string>> {
+  const answers = await Promise.all(
     namesOf(env, tenant).map((name) =>
       askD1(
         LOOKUP_DEADLINE_MS,
         databaseNamed(env, name)
           .prepare(
-            'SELECT count(*) AS n FROM events WHERE tenant = ? AND calendar = ? AND seq <= ?',
+            `SELECT value ->> 'route' AS route FROM json_each(?2) WHERE value ->> 'events' = (
+               SELECT count(*) FROM events
+               WHERE tenant = ?1 AND calendar = value ->> 'route' AND seq <= value ->> 'events')`,
           )
-          .bind(tenant, route, throughSeq)
-          .first<{ n: number }>(),
+          .bind(tenant, JSON.stringify(calendars))
+          .all<{ route: string }>(),
       ),
     ),
   );
-  return counted.every((answer) => answer !== 'silent' && answer?.n === throughSeq);
+  const there = answers.map(
+    (answer) => new Set(answer === 'silent' ? [] : answer.results.map(({ route }) => route)),
+  );
+  const routes = calendars.map(({ route }) => route);
+  return new Set(routes.filter((route) => there.every((copied) => copied.has(route))));
 }
 
 /**
