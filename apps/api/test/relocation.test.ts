@@ -260,6 +260,7 @@ describe('a step that cannot be right', () => {
     await deploy('DB > DB_2');
     await rebuildAll(tenant);
     await expectRefused('DB_2 > DB', 'lives in DB already');
+    await expectRefused('DB > DB_3', 'is on its way to DB_2');
     await deploy('DB_2');
     await rebuildAll(tenant);
     await expectRefused('DB > DB_2', 'does not live in DB');

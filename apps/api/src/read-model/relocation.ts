@@ -47,8 +47,14 @@ export async function relocate(env: Env, tenant: string): Promise<Relocation> {
 async function depart(env: Env, tenant: string, from: string, to: string): Promise<Relocation> {
   const [source, target] = [databaseBound(env, from), databaseBound(env, to)];
   if (!source || !target) return refused(`${tenant} cannot move to ${to}: it is not bound`);
-  const people = await state<{ there: number }>(source, tenant, [`SELECT ${HAS_PEOPLE} AS there`]);
-  if (!people?.there) return refused(`${tenant} does not live in ${from}`);
+  const found = await state<{ there: number; heading: string | null }>(source, tenant, [
+    `SELECT ${HAS_PEOPLE} AS there,
+       (SELECT peer FROM relocations WHERE tenant = ?1 AND state = 'leaving') AS heading`,
+  ]);
+  if (!found?.there) return refused(`${tenant} does not live in ${from}`);
+  if (found.heading !== null && found.heading !== to) {
+    return refused(`${tenant} is on its way to ${found.heading}`);
+  }
 
   const arriving = await state(target, tenant, [
     `INSERT INTO relocations (tenant, state, peer) SELECT ?1, 'arriving', '${from}'
