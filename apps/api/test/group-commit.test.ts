@@ -105,6 +105,29 @@ describe('a group', () => {
   });
 });
 
+it('goes on after a part that cannot be measured and a write that throws at once', async () => {
+  const written: string[] = [];
+  const group = new GroupCommit<string>({
+    write: (parts) => {
+      if (parts.includes('unwritable')) throw new TypeError('unwritable');
+      written.push(...parts);
+      return Promise.resolve();
+    },
+    sizeOf: (part) => {
+      if (part === 'immeasurable') throw new TypeError('immeasurable');
+      return part.length;
+    },
+    maxSize: 10,
+    within: (_, promise) => promise,
+  });
+  expect(await group.join('unwritable')).toBe('failed');
+  await expect(Promise.all(['a', 'immeasurable'].map((part) => group.join(part)))).rejects.toThrow(
+    'immeasurable',
+  );
+  expect(await group.join('b')).toBe('written');
+  expect(written).toEqual(['a', 'b']);
+});
+
 describe('a write that does not end', () => {
   it('holds up its own callers alone, and they are told when it does', async () => {
     const { writes, deadlines, answers, join } = newWriter();

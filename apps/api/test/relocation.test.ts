@@ -4,7 +4,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
-import { place, type Whereabouts } from './harness/databases.ts';
+import { databaseCalled, place, type Whereabouts } from './harness/databases.ts';
 import { customer, department, departments, manager, supervisor } from './harness/directory.ts';
 import { agentIdsOf, expectEqual, ringUntilQuiet } from './harness/equality.ts';
 import { breakAt, failing, faults, resetFaults, roundTrips } from './harness/faults.ts';
@@ -89,6 +89,36 @@ describe('a tenant that moves to another database', () => {
     department(await addDepartment('Outra'), 201);
     await client(tenant).book();
     await expectPeace(tenant);
+  });
+
+  it('has a directory of any size, whatever is in a row', async () => {
+    const departmentIds = JSON.stringify(Array.from({ length: 300 }, () => crypto.randomUUID()));
+    for (let hundred = 0; hundred < 3; hundred += 1) {
+      const ids = Array.from({ length: 100 }, () => crypto.randomUUID());
+      await databaseCalled('DB')
+        .prepare(
+          `INSERT INTO users (tenant, id, name, name_key, role, active, department_ids, inserted_at, updated_at)
+           SELECT ?1, value, ?2, ?2, 'attendant', 1, ?3, 0, 0 FROM json_each(?4)`,
+        )
+        .bind(tenant.slug, '\u{1f600}'.repeat(255), departmentIds, JSON.stringify(ids))
+        .run();
+    }
+    const before = await directoryIn('DB');
+    await deploy('DB > DB_2');
+    expect((await askForRebuild(tenant)).status).toBe(200);
+    expect(await directoryIn('DB_2')).toEqual(before);
+  }, 120_000);
+
+  it('asks its databases no more often for each of its agents', async () => {
+    await newAgents(tenant, 40);
+    await deploy('DB > DB_2');
+    resetFaults();
+    await rebuildAll(tenant);
+    expect(roundTrips.worker).toBeLessThan(40);
+    await deploy('DB_2');
+    resetFaults();
+    await rebuildAll(tenant);
+    expect(roundTrips.worker).toBeLessThan(40);
   });
 
   it('can move back, and again', async () => {
@@ -230,6 +260,7 @@ describe('a step that cannot be right', () => {
     await deploy('DB > DB_2');
     await rebuildAll(tenant);
     await expectRefused('DB_2 > DB', 'lives in DB already');
+    await expectRefused('DB > DB_3', 'is on its way to DB_2');
     await deploy('DB_2');
     await rebuildAll(tenant);
     await expectRefused('DB > DB_2', 'does not live in DB');

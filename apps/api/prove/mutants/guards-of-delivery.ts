@@ -180,9 +180,9 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     patches: [
       {
         file: GROUP,
-        find: '    const written = this.#writer.write(',
+        find: '    const written = begun().then(',
         replace: `    for (const { answer } of group) answer('written');
-    const written = this.#writer.write(`,
+    const written = begun().then(`,
       },
     ],
     caughtBy: {

@@ -63,11 +63,14 @@ async function verify(token: string, issuer: TokenIssuer): Promise<Caller | 'sil
   return typeof payload === 'object' ? toCaller(payload, issuer.claims) : payload;
 }
 
+/** A lone surrogate cannot be stored faithfully: each store would make something else of it. */
+const isUser = (id: string): boolean => id.length <= MAX_USER_LENGTH && id.isWellFormed();
+
 function toCaller(payload: JWTPayload, claims: TokenIssuer['claims']): Caller | undefined {
   const [userId, tenant, role] = [claims.user, claims.tenant, claims.role].map((claim) => {
     const value = payload[claim];
     return typeof value === 'string' ? value : '';
   });
-  if (!userId || userId.length > MAX_USER_LENGTH || !role || !tenant || !isTenant(tenant)) return;
+  if (!userId || !isUser(userId) || !role || !tenant || !isTenant(tenant)) return;
   return { tenant, userId, role };
 }

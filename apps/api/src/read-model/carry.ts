@@ -10,8 +10,10 @@ const TABLES = [
   { table: 'directory_outcomes', tenant: 'tenant', key: 'scope' },
 ] as const;
 
-/** Rows that travel together: far below the 2 MB that a parameter of D1 may have. */
+/** Rows that travel together at most. */
 const PAGE = 500;
+/** And their JSON in UTF-16 units: at most 1.8 MB of UTF-8 in a parameter of D1, which takes 2 MB. A row alone is far below. */
+const MAX_PAGE_LENGTH = 600_000;
 /** Copies of appointments or events that one statement removes: far below what it may write in 30 seconds. */
 const DISCARDED = 2_000;
 
@@ -41,9 +43,8 @@ export async function carry(
     let after = table === begun?.table ? begun.after : '';
     for (;;) {
       const select = `SELECT * FROM ${table} WHERE ${scope} = ? AND ${key} > ? ORDER BY ${key} LIMIT ${PAGE}`;
-      const { results: rows } = await answered(
-        source.prepare(select).bind(tenant, after).all<Row>(),
-      );
+      const { results } = await answered(source.prepare(select).bind(tenant, after).all<Row>());
+      const rows = firstOf(results);
       const last = rows.at(-1);
       if (!last) break;
       const columns = Object.keys(last);
@@ -70,6 +71,16 @@ export async function carry(
       }
     }
   }
+}
+
+/** As many rows as fit. */
+function firstOf(rows: readonly Row[]): readonly Row[] {
+  let length = 0;
+  const end = rows.findIndex((row) => {
+    length += JSON.stringify(row).length + 1;
+    return length > MAX_PAGE_LENGTH;
+  });
+  return end < 0 ? rows : rows.slice(0, Math.max(end, 1));
 }
 
 /** Removes appointments, events and counts. */

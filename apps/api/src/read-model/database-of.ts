@@ -78,13 +78,13 @@ function parse(env: Env): Databases | string {
   const named = new Map<string, Place>();
   for (const [tenant, value] of entries) {
     if (tenant === OTHERS) {
-      others = [value].flat().map(String);
-      if (others.length === 0) return 'TENANT_DATABASES names no database for *';
+      const names = [value].flat();
+      if (names.length === 0 || !names.every(isText)) return namesNone(tenant);
+      others = names;
     } else {
       if (!isTenant(tenant)) return `TENANT_DATABASES names what is no tenant: ${tenant}`;
-      const [home = '', next, ...more] = String(value)
-        .split('>')
-        .map((name) => name.trim());
+      if (!isText(value)) return namesNone(tenant);
+      const [home = '', next, ...more] = value.split('>').map((name) => name.trim());
       if (more.length > 0 || next === '' || home === next) {
         return `TENANT_DATABASES moves ${tenant} as nobody can: ${value}`;
       }
@@ -113,8 +113,13 @@ function entriesOf(setting: string | object): [string, unknown][] | undefined {
   }
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const namesNone = (tenant: string) => `TENANT_DATABASES names no database for ${tenant}`;
+
+/** A service has every method that it is asked for, since it may be one of its RPC; but it is fetched from, and no D1 is. */
 const isDatabase = (binding: unknown): binding is D1Database =>
-  typeof binding === 'object' && binding !== null && 'prepare' in binding;
+  typeof binding === 'object' && binding !== null && 'prepare' in binding && !('fetch' in binding);
 
 /** Rendezvous hashing: each database draws a number for the tenant and the highest wins, so the order of the list is nothing. */
 function homeAmong(names: readonly string[], tenant: string): string {

@@ -23,6 +23,7 @@ export interface Writer<Part> {
 
 interface Caller<Part> {
   readonly part: Part;
+  readonly size: number;
   readonly answer: (told: Told) => void;
 }
 
@@ -35,10 +36,10 @@ export class GroupCommit<Part> {
     this.#writer = writer;
   }
 
-  /** Answers when it is known what has become of the part. */
+  /** Answers when it is known what has become of the part. Rejects when the part cannot be measured. */
   async join(part: Part): Promise<Told> {
     const { promise, resolve } = Promise.withResolvers<Told>();
-    this.#waiting.push({ part, answer: resolve });
+    this.#waiting.push({ part, size: this.#writer.sizeOf(part), answer: resolve });
     if (!this.#isWriting) void this.#writeAll();
     return promise;
   }
@@ -52,7 +53,9 @@ export class GroupCommit<Part> {
   }
 
   async #write(group: readonly Caller<Part>[]): Promise<void> {
-    const written = this.#writer.write(group.map(({ part }) => part)).then(
+    // Async, so that a write which throws at once ends nothing but itself.
+    const begun = async () => this.#writer.write(group.map(({ part }) => part));
+    const written = begun().then(
       (): Told => 'written',
       (): Told => 'failed',
     );
@@ -62,11 +65,10 @@ export class GroupCommit<Part> {
 
   /** As many as fit, in the order in which they came. */
   #nextGroup(): readonly Caller<Part>[] {
-    const { sizeOf, maxSize } = this.#writer;
-    let size = 0;
-    const end = this.#waiting.findIndex(({ part }, index) => {
-      size += sizeOf(part);
-      return index > 0 && size > maxSize;
+    let sum = 0;
+    const end = this.#waiting.findIndex(({ size }, index) => {
+      sum += size;
+      return index > 0 && sum > this.#writer.maxSize;
     });
     return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
   }

@@ -47,8 +47,14 @@ export async function relocate(env: Env, tenant: string): Promise<Relocation> {
 async function depart(env: Env, tenant: string, from: string, to: string): Promise<Relocation> {
   const [source, target] = [databaseBound(env, from), databaseBound(env, to)];
   if (!source || !target) return refused(`${tenant} cannot move to ${to}: it is not bound`);
-  const people = await state<{ there: number }>(source, tenant, [`SELECT ${HAS_PEOPLE} AS there`]);
-  if (!people?.there) return refused(`${tenant} does not live in ${from}`);
+  const found = await state<{ there: number; heading: string | null }>(source, tenant, [
+    `SELECT ${HAS_PEOPLE} AS there,
+       (SELECT peer FROM relocations WHERE tenant = ?1 AND state = 'leaving') AS heading`,
+  ]);
+  if (!found?.there) return refused(`${tenant} does not live in ${from}`);
+  if (found.heading !== null && found.heading !== to) {
+    return refused(`${tenant} is on its way to ${found.heading}`);
+  }
 
   const arriving = await state(target, tenant, [
     `INSERT INTO relocations (tenant, state, peer) SELECT ?1, 'arriving', '${from}'
@@ -101,27 +107,32 @@ async function arrive(env: Env, tenant: string, home: string): Promise<Relocatio
   return { kind: 'settled', left: peer };
 }
 
-/** Whether every database that gets the calendar's events has all of them up to this one. */
-export async function isCopied(
+/** Of calendars with so many events, the routes of those that every database which gets them has all events of. */
+export async function whollyCopied(
   env: Env,
   tenant: string,
-  route: string,
-  throughSeq: number,
-): Promise<boolean> {
-  const counted = await Promise.all(
+  calendars: readonly { readonly route: string; readonly events: number }[],
+): Promise<ReadonlySet<string>> {
+  const answers = await Promise.all(
     namesOf(env, tenant).map((name) =>
       askD1(
         LOOKUP_DEADLINE_MS,
         databaseNamed(env, name)
           .prepare(
-            'SELECT count(*) AS n FROM events WHERE tenant = ? AND calendar = ? AND seq <= ?',
+            `SELECT value ->> 'route' AS route FROM json_each(?2) WHERE value ->> 'events' = (
+               SELECT count(*) FROM events
+               WHERE tenant = ?1 AND calendar = value ->> 'route' AND seq <= value ->> 'events')`,
           )
-          .bind(tenant, route, throughSeq)
-          .first<{ n: number }>(),
+          .bind(tenant, JSON.stringify(calendars))
+          .all<{ route: string }>(),
       ),
     ),
   );
-  return counted.every((answer) => answer !== 'silent' && answer?.n === throughSeq);
+  const there = answers.map(
+    (answer) => new Set(answer === 'silent' ? [] : answer.results.map(({ route }) => route)),
+  );
+  const routes = calendars.map(({ route }) => route);
+  return new Set(routes.filter((route) => there.every((copied) => copied.has(route))));
 }
 
 /**

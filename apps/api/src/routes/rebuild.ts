@@ -12,12 +12,15 @@ import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
 import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
 import { databaseOf } from '../read-model/database-of.ts';
-import { clear, isCopied, type Relocation, relocate } from '../read-model/relocation.ts';
+import { clear, type Relocation, relocate, whollyCopied } from '../read-model/relocation.ts';
 
 const log = getLogger(['rendezvous', 'rebuild']);
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
+
+/** Calendars whose copies are compared at once: one request makes 1,000 queries at most, and a tenant has more agents. */
+const COMPARED = 50;
 
 const SILENT: Rebuild = { kind: 'silent' };
 
@@ -39,32 +42,58 @@ export const rebuildTenant: HttpHandler = async (c) => {
   const strangers = copied.filter((route) => !routes.has(route));
   const removed = await removeStrangers(db, tenant, strangers);
   if (removed === 'silent') return refuse(c, { code: 'unavailable' });
-  return c.body(writeLines(reports(c.env, calendars, relocation)), 200, {
+  return c.body(writeLines(reports(c.env, tenant, calendars, relocation)), 200, {
     'Content-Type': 'application/x-ndjson',
   });
 };
 
+/** A calendar and what became of its rebuild. */
+interface Rebuilt extends CalendarName {
+  readonly state: Rebuild;
+}
+
 async function* reports(
   env: Env,
+  tenant: string,
   calendars: readonly CalendarName[],
   relocation: Relocation,
 ): AsyncGenerator<RebuildReport> {
+  // Where nobody moves there is nothing to compare, and each line comes by itself.
+  const together = relocation.kind === 'none' ? 1 : COMPARED;
   let isWhole = true;
-  for (const calendar of calendars) {
-    let state = await rebuild(env, calendar);
-    if (relocation.kind !== 'none' && !(await hasFollowed(env, calendar, state))) state = SILENT;
-    isWhole &&= state.kind === 'rebuilding' && state.left === 0;
-    // All calendars are copied: the last line waits until the database that the tenant has left is cleared.
-    if (relocation.kind === 'settled' && isWhole && calendar === calendars.at(-1)) {
-      if (!(await clear(env, calendar.tenant, relocation.left))) state = SILENT;
+  for (let from = 0; from < calendars.length; from += together) {
+    let some: readonly Rebuilt[] = await rebuildEach(env, calendars.slice(from, from + together));
+    if (relocation.kind !== 'none') some = await followed(env, tenant, some);
+    isWhole &&= some.every(({ state }) => isDone(state));
+    // All calendars are copied: the last lines wait until the database that the tenant has left is cleared.
+    if (relocation.kind === 'settled' && isWhole && from + together >= calendars.length) {
+      if (!(await clear(env, tenant, relocation.left))) some = some.map(silenced);
     }
-    yield toReport(calendar.agentId, state);
+    for (const { agentId, state } of some) yield toReport(agentId, state);
   }
 }
 
+async function rebuildEach(env: Env, calendars: readonly CalendarName[]): Promise<Rebuilt[]> {
+  const rebuilt: Rebuilt[] = [];
+  for (const calendar of calendars) {
+    rebuilt.push({ ...calendar, state: await rebuild(env, calendar) });
+  }
+  return rebuilt;
+}
+
 /** A calendar that has not heard yet where its tenant lives tells another database, and has to be asked again. */
-const hasFollowed = async (env: Env, { tenant, route }: CalendarName, state: Rebuild) =>
-  state.kind === 'silent' || state.left > 0 || (await isCopied(env, tenant, route, state.events));
+async function followed(env: Env, tenant: string, rebuilt: readonly Rebuilt[]): Promise<Rebuilt[]> {
+  const done = rebuilt.flatMap(({ route, state }) =>
+    isDone(state) ? { route, events: state.events } : [],
+  );
+  const copied = await whollyCopied(env, tenant, done);
+  return rebuilt.map((one) => (isDone(one.state) && !copied.has(one.route) ? silenced(one) : one));
+}
+
+const isDone = (state: Rebuild): state is Rebuild & { kind: 'rebuilding' } =>
+  state.kind === 'rebuilding' && state.left === 0;
+
+const silenced = (one: Rebuilt): Rebuilt => ({ ...one, state: SILENT });
 
 /** One calendar, until D1 has it or it is the alarm's turn. */
 export async function rebuild(env: Env, calendar: CalendarName): Promise<Rebuild> {

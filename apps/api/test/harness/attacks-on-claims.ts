@@ -183,7 +183,7 @@ const user = (under: Configured) => [
     }),
   }),
   ...bad('user', under, {
-    ...each('sub', [...NO_TEXT, 'x'.repeat(256)]),
+    ...each('sub', [...NO_TEXT, 'x'.repeat(256), 'half a pair: \ud800']),
     'in a list': ({ tenant }) => ({ sub: [tenant.agent.id] }),
     'in an object': ({ tenant }) => ({ sub: { id: tenant.agent.id } }),
     'only elsewhere': ({ tenant }) => ({ sub: undefined, user_id: tenant.agent.id }),
