@@ -1,6 +1,7 @@
 // A server that is measured: one bundle in workerd. Prints its address when it is ready, and ends when whoever started it does.
 
 import { existsSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { boot, type Production } from '../scripts/production/workerd.ts';
 import { OBJECTS_FILE } from './tenant.ts';
@@ -15,7 +16,9 @@ export interface ServeOptions extends Omit<Production, 'onLog'> {
 const options: ServeOptions = JSON.parse(process.argv[2] ?? '{}');
 const { state, schema, names = [] } = options;
 
-// What the Worker logs is made, as in production, and goes nowhere.
+// What the Worker logs is made and written, as in production, and thrown away by the kernel: miniflare would read and parse it,
+// on a core that belongs to what is measured.
+process.env.MINIFLARE_WORKERD_PATH = unheard(join(state, 'workerd'));
 const miniflare = boot({ ...options, onLog: () => {} });
 
 process.stdin.resume().once('end', () => process.exit());
@@ -30,3 +33,10 @@ if (!existsSync(file)) {
   writeFileSync(file, JSON.stringify(Object.fromEntries(ids)));
 }
 console.log(origin);
+
+/** Makes a file that starts workerd with its standard output closed to us. */
+function unheard(file: string): string {
+  const workerd = createRequire(createRequire(import.meta.url).resolve('miniflare'))('workerd');
+  writeFileSync(file, `#!/bin/sh\nexec '${workerd.default}' "$@" >/dev/null\n`, { mode: 0o755 });
+  return file;
+}

@@ -1,6 +1,7 @@
 // What stands in the logs, one JSON line a request, and what never does: a person's name, address, number or token.
 
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { getLogger } from '@logtape/logtape';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import type { Env } from '../src/env.ts';
@@ -133,6 +134,22 @@ describe('no line names anybody', () => {
       }
     }
     expect(requests()).toHaveLength(4);
+    expectNobody();
+  });
+
+  it('when a field that holds a person is logged, however deep it stands', () => {
+    const within = { notes: ['Wanderléia'], kept: 1 };
+    getLogger(['rendezvous', 'test']).warn('lost', { ...PERSON, within, text: '+5511933332222' });
+    expect(lines()).toEqual([
+      {
+        '@timestamp': expect.any(String),
+        level: 'WARN',
+        message: 'lost',
+        logger: 'rendezvous.test',
+        within: { kept: 1 },
+        text: 'REDACTED PHONE',
+      },
+    ]);
     expectNobody();
   });
 

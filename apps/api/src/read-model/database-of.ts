@@ -123,6 +123,9 @@ const isDatabase = (binding: unknown): binding is D1Database =>
 
 /** Rendezvous hashing: each database draws a number for the tenant and the highest wins, so the order of the list is nothing. */
 function homeAmong(names: readonly string[], tenant: string): string {
+  const [only = '', ...others] = names;
+  // Mostly there is nothing to draw, and every request asks.
+  if (others.length === 0) return only;
   const drawn = names.map((name) => ({ name, number: draw(`${tenant}\n${name}`) }));
   return drawn.reduce((best, one) => (one.number > best.number ? one : best)).name;
 }
