@@ -58,6 +58,10 @@ function delivery(id: string, version: number, newborns: readonly Newborn[] = []
   };
 }
 
+/** The same, said to be an action, which leaves an appointment where it is. */
+const acted = ({ events }: Projection): Projection['events'] =>
+  events.map((event) => ({ ...event, type: 'confirm' }));
+
 const listed = async () =>
   (await client(tenant).get('/appointments'))
     .list()
@@ -87,6 +91,31 @@ describe('the copy of an appointment', () => {
     for (const version of versions) await project(env.DB, delivery(id, version));
     expect(await listed()).toEqual([asOf(3)]);
     expect((await copiedEvents(tenant.slug)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('is the newest although its deliveries stop before the event that moved it', async () => {
+    const id = v7();
+    await project(env.DB, delivery(id, 1));
+    await project(env.DB, { ...delivery(id, 3), events: acted(delivery(id, 2)) });
+    expect(await listed()).toEqual([asOf(3)]);
+  });
+
+  it('is in its new place when it was moved and then acted on before D1 had either', async () => {
+    const id = v7();
+    await project(env.DB, delivery(id, 1));
+    const events = [...delivery(id, 2).events, ...acted(delivery(id, 3))];
+    await project(env.DB, { ...delivery(id, 3), events });
+    expect(await listed()).toEqual([asOf(3)]);
+  });
+
+  it('is the newest when all that happened to it leaves it in its place', async () => {
+    const id = v7();
+    const [appointment] = delivery(id, 1).appointments;
+    await project(env.DB, delivery(id, 1));
+    const confirmed = { ...delivery(id, 2), events: acted(delivery(id, 2)) };
+    const appointments = appointment ? [{ ...appointment, version: 2, title: 'depois' }] : [];
+    await project(env.DB, { ...confirmed, appointments });
+    expect(await listed()).toEqual([{ ...asOf(1), version: 2, title: 'depois' }]);
   });
 
   it('is not touched by an older version, whatever else that one says', async () => {

@@ -12,7 +12,7 @@ import { copiedEvents, projectorStubOf, releaseHeldProjector } from './harness/c
 import { deliveryOf, REFUSED } from './harness/deliveries.ts';
 import { faults, resetFaults, roundTrips, withFaults } from './harness/faults.ts';
 
-/** The routes of some calendars that write through the same projector. */
+/** The routes of some calendars. */
 const ROUTES = Array.from({ length: 8 }, (_, index) => `800000000000${index}000`);
 const [ROUTE = ''] = ROUTES;
 
@@ -24,7 +24,7 @@ afterEach(resetFaults);
 
 /** What a calendar has of this: a way to D1 that meets its faults. */
 const newDelivery = () =>
-  new Delivery(withFaults(env, 'calendar').DB, (route) => projectorOf(env, 'DB', route));
+  new Delivery(withFaults(env, 'calendar').DB, () => projectorOf(env, 'DB'));
 
 const delivery = (calendar: string, version = 1, newborns: readonly Newborn[] = []): Projection =>
   deliveryOf({ tenant, calendar, id: `of ${calendar}`, version, newborns });
@@ -55,7 +55,7 @@ const written = OTHERS.map(() => 'fulfilled');
 describe('calendars that write at once', () => {
   it('share one round trip', async () => {
     const { first, group } = await gather(OTHERS.map((route) => delivery(route)));
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await outcomesOf([first, ...group])).toEqual(['fulfilled', ...written]);
     expect(await copied()).toEqual(all);
     expect(await copiedEvents(tenant)).toHaveLength(ROUTES.length);
@@ -68,7 +68,7 @@ describe('calendars that write at once', () => {
       await told;
       return (await copied()).some(({ id }) => id === `of ${ROUTES[index]}`);
     });
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await Promise.all(seen)).toEqual(ROUTES.map(() => true));
   });
 
@@ -83,7 +83,7 @@ describe('calendars that write at once', () => {
       deliveryOf({ tenant, calendar: ROUTE, id: `of ${ROUTE}`, version, scheduledAt: 0 }),
     );
     const { group } = await gather(moved);
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     await Promise.all(group);
     expect(await copied()).toEqual([{ id: `of ${ROUTE}`, version: 3 }]);
     expect(await copiedEvents(tenant)).toHaveLength(3);
@@ -110,7 +110,7 @@ describe('rows that D1 refuses', () => {
 
   it('keep nobody else back', async () => {
     const { first, group } = await gather(withOneRefused());
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await outcomesOf([first, ...group])).toEqual(['fulfilled', ...outcomes]);
     expect(await copied()).toEqual(all.filter(({ id }) => id !== `of ${OTHERS[3]}`));
   });
@@ -118,14 +118,14 @@ describe('rows that D1 refuses', () => {
   it('are brought alone from then on, until D1 has taken them', async () => {
     const ways = OTHERS.map(newDelivery);
     const { group } = await gather(withOneRefused(), ways);
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     await outcomesOf(group);
 
     resetFaults();
     const again = await gather(withOneRefused(), ways);
     // It need not wait for the write that is under way.
     expect(await outcomesOf(again.group.slice(3, 4))).toEqual(['rejected']);
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await outcomesOf(again.group)).toEqual(outcomes);
     // The one that was held, the refused one, and all others together.
     expect(roundTrips.calendar).toBe(3);
@@ -133,7 +133,7 @@ describe('rows that D1 refuses', () => {
     resetFaults();
     const healed = await gather([delivery(OTHERS[3] ?? '')], ways.slice(3, 4));
     expect(await outcomesOf(healed.group)).toEqual(['fulfilled']);
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await copied()).toEqual(all);
   });
 });
@@ -142,9 +142,7 @@ describe('a projector', () => {
   it('that dies with a write and a group that waits leaves each to bring its own', async () => {
     const { first, group } = await gather(OTHERS.map((route) => delivery(route)));
     const told = outcomesOf([first, ...group]);
-    await runInDurableObject(projectorStubOf(ROUTE), (_, state) => state.abort('crash')).catch(
-      () => {},
-    );
+    await runInDurableObject(projectorStubOf(), (_, state) => state.abort('crash')).catch(() => {});
     expect(await told).toEqual(['fulfilled', ...written]);
     expect(await copied()).toEqual(all);
 
@@ -180,7 +178,7 @@ describe('a projector', () => {
       return { ...projection, appointments: appointment ? [{ ...appointment, notes }] : [] };
     });
     const { first, group } = await gather(large);
-    await releaseHeldProjector(ROUTE);
+    await releaseHeldProjector();
     expect(await outcomesOf([first, ...group])).toEqual(['fulfilled', ...written]);
     expect(await copied()).toEqual(all);
     // Three at once, and nobody had to go alone.

@@ -113,12 +113,16 @@ export class Journal {
     const events: LedgerEvent[] = [];
     const appointments = new Map<string, Appointment | undefined>();
     const lengths = { events: 0, appointments: 0 };
-    for (const event of latest?.events ?? this.#eventsAfter(this.deliveredSeq(), maxEvents)) {
+    const next = latest?.events ?? this.#eventsAfter(this.deliveredSeq(), maxEvents);
+    for (const event of next) {
       const { id } = event.appointment;
       const appointment = appointments.has(id) ? undefined : this.#ledger.find(id);
-      // Twice: the snapshot is a text within the JSON that carries it.
-      lengths.events += JSON.stringify(JSON.stringify(event)).length;
-      lengths.appointments += appointment ? JSON.stringify(appointment).length : 0;
+      // What is alone travels whatever its length.
+      if (next.length > 1) {
+        // Twice: the snapshot is a text within the JSON that carries it.
+        lengths.events += JSON.stringify(JSON.stringify(event)).length;
+        lengths.appointments += appointment ? JSON.stringify(appointment).length : 0;
+      }
       const isFull = Math.max(lengths.events, lengths.appointments) > MAX_BATCH_LENGTH;
       if (isFull && events.length > 0) break;
       events.push(event);

@@ -14,6 +14,8 @@ interface BatchedAppointment {
   /** `<tenant>/<id>`. */
   readonly key: string;
   readonly version: number;
+  /** Whether D1, if it has the appointment, has it where it is found now. Not told: nobody knows. */
+  readonly stays?: boolean;
   readonly row: string;
 }
 

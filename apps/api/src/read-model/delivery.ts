@@ -8,9 +8,6 @@ import { databaseBound, databaseNamed, namesOf } from './database-of.ts';
 import type { Told } from './group-commit.ts';
 import { batchOf, writeBatch } from './projection.ts';
 
-/** Projectors of one database. */
-const PROJECTORS = 2;
-
 /** A projector as a calendar sees it, over RPC. */
 export interface RemoteProjector {
   write(batch: Batch): Promise<Told>;
@@ -18,13 +15,13 @@ export interface RemoteProjector {
 
 export class Delivery {
   readonly #db: D1Database;
-  readonly #projectorOf: (route: string) => RemoteProjector;
+  readonly #projector: () => RemoteProjector;
   /** From a failure until a write alone has succeeded. */
   #isAlone = false;
 
-  constructor(db: D1Database, projectorOf: (route: string) => RemoteProjector) {
+  constructor(db: D1Database, projector: () => RemoteProjector) {
     this.#db = db;
-    this.#projectorOf = projectorOf;
+    this.#projector = projector;
   }
 
   /** Copies the projection. Rejects when D1 failed; then it may or may not have been copied. */
@@ -32,7 +29,7 @@ export class Delivery {
     const batch = batchOf(projection);
     if (!(projection.rebuild || this.#isAlone)) {
       // A projector that cannot be reached is done without; one that is late is waited for, as D1 would be.
-      const told = await this.#projectorOf(projection.calendar)
+      const told = await this.#projector()
         .write(batch)
         .catch(() => 'failed');
       if (told === 'written') return;
@@ -62,26 +59,24 @@ export class Deliveries {
   #wayTo(database: string): Delivery {
     const known = this.#ways.get(database);
     if (known) return known;
-    const way = new Delivery(databaseNamed(this.#env, database), (route) =>
-      projectorOf(this.#env, database, route),
+    const way = new Delivery(databaseNamed(this.#env, database), () =>
+      projectorOf(this.#env, database),
     );
     this.#ways.set(database, way);
     return way;
   }
 }
 
-/** The cast hides the stub's serialisation types: all that crosses is plain data. */
-export const projectorOf = (env: Env, database: string, route: string): RemoteProjector =>
-  env.PROJECTORS.getByName(projectorNameOf(database, route)) as unknown as RemoteProjector;
-
-/** `<database>/<one of its projectors>`: of a route, which is a number in hexadecimal, the last digits are random. */
-export const projectorNameOf = (database: string, route: string): string =>
-  `${database}/${Number.parseInt(route.slice(-4), 16) % PROJECTORS}`;
+/**
+ * The one projector of a database, which has one writer too: more of them would gather smaller groups. The cast hides the stub's
+ * serialisation types: all that crosses is plain data.
+ */
+export const projectorOf = (env: Env, database: string): RemoteProjector =>
+  env.PROJECTORS.getByName(database) as unknown as RemoteProjector;
 
 /** The database that the projector of this name writes into. */
 export function databaseOfProjector(env: Env, name: string): D1Database {
-  const [database = ''] = name.split('/');
-  const db = databaseBound(env, database);
-  if (!db) throw new Error(`${database} is not bound`);
+  const db = databaseBound(env, name);
+  if (!db) throw new Error(`${name} is not bound`);
   return db;
 }

@@ -2,7 +2,7 @@
 // reordered deliveries are harmless: an appointment is written only by a higher version, an event and a customer once.
 
 import type { Appointment } from '@rendezvous/domain';
-import type { LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
+import type { EventType, LedgerEvent, Newborn, Projection } from '../calendar/ports.ts';
 import type { Batch } from './batch.ts';
 import { emailKey, sortKey } from './keys.ts';
 
@@ -16,6 +16,7 @@ export function batchOf({ tenant, calendar, appointments, events, newborns }: Pr
     appointments: appointments.map((appointment) => ({
       key: `${tenant}/${appointment.id}`,
       version: appointment.version,
+      stays: stays(appointment, events),
       row: inJson(toAppointmentRow(appointment)),
     })),
     events: events.map((event) => inJson({ calendar, ...toEventRow(event) })),
@@ -24,17 +25,36 @@ export function batchOf({ tenant, calendar, appointments, events, newborns }: Pr
 }
 
 export async function writeBatch(db: D1Database, batch: Batch, rebuild = false): Promise<void> {
-  const rows = batch.appointments.map(({ row }) => row);
+  const { appointments } = batch;
+  const mayMove = rebuild ? appointments : appointments.filter((appointment) => !appointment.stays);
   const accepted = rebuild ? NOT_OLDER : NEWER;
   const statements = [
     // Two, because SQLite writes each index anew that has a column which is set, whatever it is set to.
-    insertFrom(db, 'appointments', rows, STAYING(accepted)),
-    insertFrom(db, 'appointments', rows, MOVING(accepted)),
+    insertFrom(db, 'appointments', rowsOf(appointments), STAYING(accepted)),
+    insertFrom(db, 'appointments', rowsOf(mayMove), MOVING(accepted)),
     insertFrom(db, 'events', batch.events, rebuild ? AGAIN : ONCE),
     insertFrom(db, 'customers', batch.customers, ONCE),
   ];
   await db.batch(statements.filter((statement) => statement !== undefined));
 }
+
+const rowsOf = (appointments: Batch['appointments']) => appointments.map(({ row }) => row);
+
+/** Whether lists find it in its place of before, or never found it. A calendar's events come in order: D1 has the place of before. */
+function stays({ id, version }: Appointment, events: readonly LedgerEvent[]): boolean {
+  const own = events.filter(({ appointment }) => appointment.id === id);
+  // An appointment that is newer than these events may have been moved by one that comes later.
+  return own.at(-1)?.version === version && own.every(({ type }) => LEAVING_IN_PLACE.has(type));
+}
+
+const LEAVING_IN_PLACE: ReadonlySet<EventType> = new Set([
+  'booked',
+  'imported',
+  'confirm',
+  'cancel',
+  'complete',
+  'no_show',
+]);
 
 type Row = Record<string, string | number | null>;
 

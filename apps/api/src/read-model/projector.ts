@@ -1,4 +1,4 @@
-// The Durable Object through which calendars write to D1: a few of them per database. It stores nothing and may be lost at any
+// The Durable Object through which calendars write to D1: one per database. It stores nothing and may be lost at any
 // moment, since the calendars' outboxes are the queue.
 
 import { DurableObject } from 'cloudflare:workers';

@@ -3,7 +3,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { routeOf } from '../../src/calendar/route.ts';
-import { projectorNameOf } from '../../src/read-model/delivery.ts';
 import { release, releaseProjector } from './faults.ts';
 import type { AgentCalendar, Projector } from './worker.ts';
 
@@ -15,10 +14,10 @@ export async function stubOf(
   return namespace.getByName(`${tenant}/${await routeOf(tenant, agentId)}`);
 }
 
-/** The projector through which the calendar on this route writes. */
-export function projectorStubOf(route: string): DurableObjectStub<Projector> {
+/** The projector through which calendars write to `DB`. */
+export function projectorStubOf(): DurableObjectStub<Projector> {
   const namespace = env.PROJECTORS as unknown as DurableObjectNamespace<Projector>; // as above
-  return namespace.getByName(projectorNameOf('DB', route));
+  return namespace.getByName('DB');
 }
 
 /** Rows of the ledger. */
@@ -114,10 +113,10 @@ export const copiedEvents = async (
 
 /** Lets the round trips of the calendar and of its projector that are `held` go on; from within, since a promise belongs to its object. */
 export async function releaseHeld(tenant: string, agentId: string): Promise<void> {
-  await releaseHeldProjector(await routeOf(tenant, agentId));
+  await releaseHeldProjector();
   await runInDurableObject(await stubOf(tenant, agentId), release);
 }
 
 /** The same of a projector alone. */
-export const releaseHeldProjector = (route: string): Promise<void> =>
-  runInDurableObject(projectorStubOf(route), releaseProjector);
+export const releaseHeldProjector = (): Promise<void> =>
+  runInDurableObject(projectorStubOf(), releaseProjector);
