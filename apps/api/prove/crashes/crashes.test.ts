@@ -91,7 +91,7 @@ describe('the checks find', () => {
       'a move that never ended',
       /promise 3: departures of /,
       (plant) =>
-        plant.inLedger(`INSERT INTO departures SELECT id, 'x/1', 1, 'open', 'x', 'x', '{}', '{}'
+        plant.inLedger(`INSERT INTO departures SELECT id, 'x/1', 1, 'x', 'x', '{}', '{}'
           FROM appointments LIMIT 1`),
     ],
     [
