@@ -47,8 +47,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
       },
       {
         file: ARRIVALS,
-        find: "if (state.kind === 'committed') {",
-        replace: "if (state !== 'silent' && state.kind === 'committed') {",
+        find: "if (state.kind === 'committed') this",
+        replace: "if (state !== 'silent' && state.kind === 'committed') this",
       },
     ],
     caughtBy: 'scopes',
