@@ -2,12 +2,13 @@
 
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ledger, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
 import { expectEqual } from './harness/equality.ts';
 import { calm, disturb, faults, resetFaults } from './harness/faults.ts';
-import { expectPeace, move, see } from './harness/moves.ts';
+import { REBUILT, TO_LEVEL_2, TO_LEVEL_3 } from './harness/levels.ts';
+import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
@@ -21,23 +22,48 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const REBUILT = ['newborns', 'departures', 'arrivals'];
-
-/** Takes a ledger back to where these tables had row numbers, and its calendar out of memory. */
-async function agoAt(agentId: string): Promise<void> {
-  const statements = [
-    ...REBUILT.flatMap((table) => [
-      `ALTER TABLE ${table} RENAME TO late_${table}`,
-      `CREATE TABLE ${table} AS SELECT * FROM late_${table}`,
-      `DROP TABLE late_${table}`,
-    ]),
-    "CREATE INDEX unfinished_arrivals ON arrivals (state) WHERE state <> 'done'",
-    "CREATE INDEX done_arrivals ON arrivals (at) WHERE state = 'done'",
-    'DELETE FROM migrations WHERE level > 2',
-  ];
+/** Takes a ledger back, and its calendar out of memory. */
+async function takeBack(agentId: string, statements: readonly string[]): Promise<void> {
   await ledger(tenant.slug, agentId, statements.join(';'));
   await evictDurableObject(await stubOf(tenant.slug, agentId));
 }
+
+describe.each([
+  [2, TO_LEVEL_2],
+  [3, TO_LEVEL_3],
+])('a ledger of level %i', (_, statements) => {
+  const agoAt = (agentId: string) => takeBack(agentId, statements);
+
+  it.each([
+    ['hold', 'lost answer', false],
+    ['activate', 'lost call', true],
+    ['activate', 'lost answer', true],
+  ] as const)('ends a move that failed at %s (%s)', async (call, fault, committed) => {
+    const [agent, other] = [tenant.agent, tenant.otherAgent];
+    const { id } = await client(tenant).book();
+    disturb(call, fault);
+    expect((await move(tenant, id, other)).status).toBe(503);
+    for (const { id: agentId } of [agent, other]) await agoAt(agentId);
+    calm();
+    await expectPeace(tenant);
+    await expectEqual(tenant);
+    expect((await see(tenant, id)).user_id).toBe(committed ? other.id : agent.id);
+    (await move(tenant, id, committed ? agent : other)).appointment();
+    await expectPeace(tenant);
+  });
+
+  it("tells an appointment's home where it is now", async () => {
+    const [third = tenant.manager] = await newAgents(tenant, 1);
+    const { id } = await client(tenant).book();
+    (await move(tenant, id, tenant.otherAgent)).appointment();
+    disturb('learnHolder', 'lost call');
+    (await move(tenant, id, third)).appointment();
+    await agoAt(third.id);
+    calm();
+    await expectPeace(tenant);
+    expect((await see(tenant, id)).user_id).toBe(third.id);
+  });
+});
 
 it('a move and a new customer that were under way arrive', async () => {
   const [agent, other] = [tenant.agent, tenant.otherAgent];
@@ -48,7 +74,7 @@ it('a move and a new customer that were under way arrive', async () => {
   disturb('activate', 'lost call');
   expect((await move(tenant, id, other)).status).toBe(503);
 
-  for (const { id: agentId } of [agent, other]) await agoAt(agentId);
+  for (const { id: agentId } of [agent, other]) await takeBack(agentId, TO_LEVEL_2);
   calm();
   faults.calendar = 'none';
   await expectPeace(tenant);

@@ -229,7 +229,7 @@ describe('an activation that nobody holds time for', () => {
     const stray = { ...forgotten, appointmentId: crypto.randomUUID(), envelope };
     await expect(stub.activate(stray).then(() => 'done')).rejects.toThrow('nobody holds');
     await expectPeace(tenant);
-    const open = "SELECT * FROM arrivals WHERE state = 'held'";
+    const open = "SELECT * FROM appointments WHERE place = 'held'";
     expect(await rowsOf(tenant, tenant.otherAgent.id, open)).toEqual([]);
   });
 });

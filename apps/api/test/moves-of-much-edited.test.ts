@@ -69,7 +69,7 @@ describe('what nobody can ask for any more', () => {
       const stub = await stubOf(tenant.slug, agent.id);
       await runInDurableObject(stub, (_, { storage }) => storage.setAlarm(Date.now() + 60_000));
       await ring(tenant, agent.id);
-      for (const table of ['outcomes', 'former_contacts', 'arrivals']) {
+      for (const table of ['outcomes', 'former_contacts']) {
         expect(await ledger(tenant.slug, agent.id, `SELECT * FROM ${table}`), table).toEqual([]);
       }
     }

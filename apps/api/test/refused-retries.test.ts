@@ -9,6 +9,7 @@ import { ledger, stubOf } from './harness/calendars.ts';
 import { type Answer, booking, client, sign, slot } from './harness/client.ts';
 import { ledgersOf } from './harness/equality.ts';
 import { faults, release, resetFaults, roundTrips, withFaults } from './harness/faults.ts';
+import { TO_LEVEL_2 } from './harness/levels.ts';
 import { expectPeace, move, newAgents, ring, rowsOf, see } from './harness/moves.ts';
 import { expectReplay, isReplay, newKey } from './harness/retries.ts';
 import { newTenant, setActive, type Tenant } from './harness/tenant.ts';
@@ -283,7 +284,8 @@ it('a calendar of before there were any remembers its refusals too', async () =>
   const other = await inTheWay(1);
   const stub = await stubOf(tenant.slug, tenant.agent.id);
   await runInDurableObject(stub, (_, { storage }) => {
-    storage.sql.exec('DROP TABLE refusals; DELETE FROM migrations WHERE level > 1');
+    const toLevel1 = ['DROP TABLE refusals', 'DELETE FROM migrations WHERE level > 1'];
+    storage.sql.exec([...TO_LEVEL_2, ...toLevel1].join(';'));
   });
   await evictDurableObject(stub);
   const body = { ...booking(tenant), scheduled_at: slot(1) };

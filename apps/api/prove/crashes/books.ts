@@ -16,7 +16,7 @@ export interface LedgerBook {
   /** By seq. */
   readonly events: readonly Row[];
   readonly departures: readonly Row[];
-  readonly arrivals: readonly Row[];
+  readonly untold: readonly Row[];
   /** Stored outcomes without an event of this calendar. */
   readonly outcomes: readonly Row[];
   readonly newborns: readonly Row[];
@@ -45,7 +45,7 @@ export const readBooks = (stores: string): Books => ({
         appointments: all('SELECT * FROM appointments ORDER BY id'),
         events: all('SELECT * FROM events ORDER BY seq'),
         departures: all('SELECT * FROM departures'),
-        arrivals: all('SELECT * FROM arrivals'),
+        untold: all('SELECT * FROM untold'),
         outcomes: all('SELECT * FROM outcomes'),
         newborns: all('SELECT * FROM newborns'),
       }));
@@ -73,7 +73,7 @@ const UNFINISHED = `
   SELECT agent_id AS agent, 'events to deliver' AS what,
     (SELECT COALESCE(MAX(seq), 0) FROM events) - delivered_seq AS left FROM calendar
   UNION ALL SELECT agent_id, 'departures', (SELECT COUNT(*) FROM departures) FROM calendar
-  UNION ALL SELECT agent_id, 'arrivals', (SELECT COUNT(*) FROM arrivals WHERE state <> 'done') FROM calendar
+  UNION ALL SELECT agent_id, 'arrivals to tell home of', (SELECT COUNT(*) FROM untold) FROM calendar
   UNION ALL SELECT agent_id, 'holds', (SELECT COUNT(*) FROM appointments WHERE place = 'held') FROM calendar
   UNION ALL SELECT agent_id, 'newborns', (SELECT COUNT(*) FROM newborns) FROM calendar`;
 

@@ -120,19 +120,20 @@ function checkOwners(
   const [here, held, gone] = [at('here'), at('held'), at('gone')];
   for (const id of new Set(events.map(({ appointment }) => appointment.id))) {
     const owners = here.filter((one) => one.id === id).map(({ ledger }) => ledger.agentId);
-    const committed = ledgers
-      .flatMap(({ departures }) => departures)
-      .find((row) => row.appointment_id === id && row.state === 'committed');
+    const committed = gone
+      .filter((one) => one.id === id)
+      .flatMap(({ ledger }) => ledger.departures)
+      .find((row) => row.appointment_id === id);
     const isArriving = held.some(
-      (one) => one.id === id && heldFor(one.ledger, id) === committed?.transfer_id,
+      (one) => one.id === id && one.row.transfer_id === committed?.transfer_id,
     );
     const isOnItsWay = !atRest && owners.length === 0 && committed !== undefined && isArriving;
     findings.check(3, owners.length === 1 || isOnItsWay, () => {
       return `${id} is owned by ${owners.length === 0 ? 'nobody' : owners.join(' and ')}`;
     });
   }
-  for (const { ledger, id } of held) {
-    findings.check(1, heldFor(ledger, id) !== undefined, () => {
+  for (const { ledger, row, id } of held) {
+    findings.check(1, row.transfer_id !== null && row.from_route !== null, () => {
       return `${ledger.agentId} holds time for ${id} and does not know why`;
     });
   }
@@ -148,9 +149,6 @@ function checkOwners(
     findings.same(3, `where the forwards of ${id} lead`, place?.row.place, 'here');
   }
 }
-
-const heldFor = ({ arrivals }: LedgerBook, id: string) =>
-  arrivals.find((row) => row.appointment_id === id && row.state === 'held')?.transfer_id;
 
 const factsOfRow = (row: Row) => ({
   id: row.id,

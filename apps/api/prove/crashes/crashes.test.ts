@@ -59,8 +59,8 @@ describe('the checks find', () => {
       (plant) =>
         plant.inLedger(`INSERT INTO appointments SELECT 'hold:' || id, 'held', NULL, NULL, NULL, version, title,
           description, status, 0, duration_minutes * 60000, duration_minutes, 1, department_id, department_name, agent_name,
-          customer_id, customer_name, customer_email, customer_phone, notes, cancellation_reason, inserted_at, updated_at
-          FROM appointments WHERE occupying = 1 LIMIT 1`),
+          customer_id, customer_name, customer_email, customer_phone, notes, cancellation_reason, inserted_at, updated_at,
+          'x/2/1', 1, 'x' FROM appointments WHERE occupying = 1 LIMIT 1`),
     ],
     [
       'an event that the ledger lost',
@@ -91,7 +91,7 @@ describe('the checks find', () => {
       'a move that never ended',
       /promise 3: departures of /,
       (plant) =>
-        plant.inLedger(`INSERT INTO departures SELECT id, 'x/1', 1, 'open', 'x', 'x', '{}', '{}'
+        plant.inLedger(`INSERT INTO departures SELECT id, 'x/1', 1, 'x', 'x', '{}', '{}'
           FROM appointments LIMIT 1`),
     ],
     [

@@ -33,7 +33,7 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     patches: [
       {
         file: LEDGER,
-        find: "    this.#memory.know('row', after, after ? String(after.id) : id);\n",
+        find: '    this.#know(after ? String(after.id) : id, after);\n',
         replace: '',
       },
     ],

@@ -19,14 +19,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: ARRIVALS,
-        find: "if (arrival.state === 'held') await this.settleHeld(arrival);",
-        replace: `if (arrival.state === 'held') {
-      this.#parts.ledger.transaction(() => {
-        this.#parts.ledger.letGo(arrival.appointmentId);
-        this.#parts.records.forgetArrival(arrival.transferId);
-      });
-      return;
-    }`,
+        find: 'ledger.arrivals().map((arrival) => this.settleHeld(arrival))',
+        replace: 'ledger.arrivals().map(async (arrival) => ledger.letGo(arrival.appointmentId))',
       },
     ],
     caughtBy: 'scopes',
@@ -53,8 +47,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
       },
       {
         file: ARRIVALS,
-        find: "if (state.kind === 'committed') {",
-        replace: "if (state !== 'silent' && state.kind === 'committed') {",
+        find: "if (state.kind === 'committed') this",
+        replace: "if (state !== 'silent' && state.kind === 'committed') this",
       },
     ],
     caughtBy: 'scopes',
@@ -66,8 +60,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: ARRIVALS,
-        find: 'if (isHere || (earlier && isNewer(earlier, held, request)))',
-        replace: 'if (isHere)',
+        find: "if (earlier && isNewer(earlier, request)) return { kind: 'stale' };",
+        replace: '',
       },
     ],
     caughtBy: 'scopes',
@@ -222,7 +216,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: DEPARTURES,
-        find: '      this.#parts.records.close(departure);\n      return;',
+        find: '      this.#parts.records.abort(departure);\n      return;',
         replace: '      return;',
       },
     ],

@@ -97,10 +97,8 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     patches: [
       {
         file: OUTCOMES,
-        find: `FROM outcomes
-           WHERE appointment_id = ?1)`,
-        replace: `FROM outcomes
-           WHERE appointment_id = ?1 AND false)`,
+        find: '      ...this.#apartFromEvents(appointmentId),\n',
+        replace: '',
       },
     ],
     caughtBy: 'simulation',

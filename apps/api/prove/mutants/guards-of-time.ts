@@ -62,14 +62,14 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
         replace: `  async hold(request: Hold): Promise<HoldAnswer> {
     const { scheduledAt, durationMinutes } = request.appointment;
     const looked = intervalOf(scheduledAt, durationMinutes);
-    const seen = this.#parts.ledger.conflicts(looked, null, MAX_CONFLICTS_IN_REFUSAL);
+    const [seen] = this.#parts.ledger.occupiedBefore(looked.endAt, 1);
     ${AWAIT}
 `,
       },
       {
         file: ARRIVALS,
-        find: 'const conflicts = this.#parts.ledger.conflicts(wanted, null, MAX_CONFLICTS_IN_REFUSAL);',
-        replace: 'const conflicts = seen;',
+        find: 'const [last] = this.#parts.ledger.occupiedBefore(wanted.endAt, 1);',
+        replace: 'const last = seen;',
       },
       ...NO_SECOND_GUARD,
     ],
@@ -83,8 +83,8 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
       { file: JUDGEMENT, find: '  occupied.some((taken)', replace: '  [].some((taken: Occupied)' },
       {
         file: ARRIVALS,
-        find: "if (conflicts.length > 0) return { kind: 'taken', conflicts };",
-        replace: '',
+        find: 'if (last && overlaps(last, wanted)) {',
+        replace: 'if (last && overlaps(last, wanted) && wanted.startAt < 0) {',
       },
       ...NO_SECOND_GUARD,
     ],
@@ -97,14 +97,14 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
     patches: [
       {
         file: LEDGER,
-        find: "this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');",
-        replace: `this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');
+        find: "this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held', arrival);",
+        replace: `this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held', arrival);
     this.#change(HOLD + appointment.id, { occupying: 0 });`,
       },
       {
         file: LEDGER,
-        find: "{ id, place: 'here', last_seq: seq }",
-        replace: "{ id, place: 'here', occupying: 1, last_seq: seq }",
+        find: "{ id, place: 'here', last_seq: seq, ",
+        replace: "{ id, place: 'here', occupying: 1, last_seq: seq, ",
       },
       ...NO_SECOND_GUARD,
     ],
@@ -137,8 +137,8 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
     patches: [
       {
         file: CALENDAR,
-        find: 'occupiedBefore(wanted.endAt, 2)',
-        replace: 'occupiedBefore(wanted.endAt, 1)',
+        find: 'occupiedBefore(endAt, 2)',
+        replace: 'occupiedBefore(endAt, 1)',
       },
       ...NO_SECOND_GUARD,
     ],

@@ -144,7 +144,7 @@ function nothingIsLeftOver(world: World): void {
       rowsOf(host, `SELECT COUNT(*) AS count FROM ${table} WHERE ${where}`)[0]?.count ?? 0;
     const left = {
       departures: count('departures', 'true'),
-      arrivals: count('arrivals', "state <> 'done'"),
+      untold: count('untold', 'true'),
       holds: count('appointments', "place = 'held'"),
       newborns: count('newborns', 'true'),
       undelivered: count('events', 'seq > (SELECT delivered_seq FROM calendar)'),

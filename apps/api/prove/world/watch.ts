@@ -158,7 +158,11 @@ export class Watch {
   }
 
   #openDepartures(host: Host): void {
-    const rows = rowsOf(host, "SELECT transfer_id, envelope FROM departures WHERE state = 'open'");
+    const rows = rowsOf(
+      host,
+      `SELECT transfer_id, envelope FROM departures
+       WHERE appointment_id IN (SELECT id FROM appointments WHERE place = 'here')`,
+    );
     const open = new Set(rows.map(({ transfer_id }) => String(transfer_id)));
     for (const [transfer, departure] of this.departures) {
       if (departure.agent !== host.alias || departure.closedAt < Number.POSITIVE_INFINITY) continue;

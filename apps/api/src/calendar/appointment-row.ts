@@ -6,6 +6,22 @@ import type { SqlRow, SqlValue } from './ports.ts';
 /** Marks the id of a row that holds time for an appointment that may come: no id begins like this. */
 export const HOLD = 'hold:';
 
+/** The transfer that a row holds time for. */
+export interface Arrival {
+  readonly transferId: string;
+  readonly attempt: number;
+  readonly appointmentId: string;
+  readonly from: string;
+}
+
+/** Of a row that holds time. */
+export const toArrival = (row: SqlRow): Arrival => ({
+  transferId: String(row.transfer_id),
+  attempt: Number(row.attempt),
+  appointmentId: String(row.id).replace(HOLD, ''),
+  from: String(row.from_route),
+});
+
 export function toAppointment(row: SqlRow, agentId: string): Appointment {
   return {
     id: String(row.id).replace(HOLD, ''),

@@ -1,12 +1,14 @@
 // The side of a move that an appointment comes to: steps 2, 4 and 5 of `transfer.ts`. What is held here occupies, and is let
 // go only when the calendar that owns the appointment does not know the transfer.
 
-import { type Appointment, intervalOf } from '@rendezvous/domain';
+import { type Appointment, intervalOf, overlaps } from '@rendezvous/domain';
+import type { Arrival } from './appointment-row.ts';
 import { MAX_CONFLICTS_IN_REFUSAL } from './commands.ts';
+import type { Held } from './ledger.ts';
 import { askPeer, CALL_MS, FIRST_RETRY_MS, selfOf, type TransferParts } from './peer-call.ts';
 import { routeInId } from './route.ts';
 import type { Activated, Activation, Hold, HoldAnswer, HolderNews } from './transfer-messages.ts';
-import type { Arrival } from './transfer-records.ts';
+import type { Untold } from './transfer-records.ts';
 
 /** How long an activation waits for the home calendar to take note, in milliseconds. */
 const NEWS_MS = 1_000;
@@ -21,23 +23,24 @@ export class Arrivals {
   /** Step 2. */
   hold(request: Hold): HoldAnswer {
     return this.#parts.ledger.transaction((): HoldAnswer => {
-      const { appointment, calendar, transferId } = request;
-      if (this.#parts.records.arrival(transferId)) return { kind: 'held' };
-      const isHere = this.#parts.ledger.find(appointment.id) !== undefined;
-      const held = this.#parts.ledger.held(appointment.id);
-      const earlier = held && this.#parts.records.heldFor(appointment.id);
-      if (isHere || (earlier && isNewer(earlier, held, request))) return { kind: 'stale' };
+      const { appointment, calendar } = request;
+      const standing = this.#parts.ledger.standing(appointment.id);
+      // It has come with this transfer or a later one, whether it is still here or has moved on.
+      const isHere = standing?.place === 'here';
+      if (isHere || (standing && standing.version >= appointment.version)) return { kind: 'stale' };
+      const earlier = this.#parts.ledger.held(appointment.id);
+      if (earlier?.arrival.transferId === request.transferId) return { kind: 'held' };
+      if (earlier && isNewer(earlier, request)) return { kind: 'stale' };
       const wanted = intervalOf(appointment.scheduledAt, appointment.durationMinutes);
       // The owner began anew, so the transfer that time was held for is over.
-      if (earlier) {
-        this.#parts.ledger.letGo(appointment.id);
-        this.#parts.records.forgetArrival(earlier.transferId);
+      if (earlier) this.#parts.ledger.letGo(appointment.id);
+      const [last] = this.#parts.ledger.occupiedBefore(wanted.endAt, 1);
+      if (last && overlaps(last, wanted)) {
+        const conflicts = this.#parts.ledger.conflicts(wanted, null, MAX_CONFLICTS_IN_REFUSAL);
+        return { kind: 'taken', conflicts };
       }
-      const conflicts = this.#parts.ledger.conflicts(wanted, null, MAX_CONFLICTS_IN_REFUSAL);
-      if (conflicts.length > 0) return { kind: 'taken', conflicts };
       this.#parts.ledger.claim(calendar);
-      this.#parts.ledger.hold(appointment);
-      this.#parts.records.arrive(request, this.#parts.clock.now());
+      this.#parts.ledger.hold(appointment, request);
       this.#parts.wakeups.within(FIRST_RETRY_MS);
       return { kind: 'held' };
     });
@@ -49,7 +52,7 @@ export class Arrivals {
     const { appointment, seq } = this.#parts.ledger.transaction(() => this.#activate(activation));
     const [settlement] = await Promise.all([
       this.#parts.outbox.settle(seq),
-      this.#tellHome(activation.transferId),
+      this.#tellHome(activation.appointmentId),
     ]);
     return { appointment, ...settlement };
   }
@@ -70,22 +73,24 @@ export class Arrivals {
     if (state.kind === 'open') return 'open';
     if (state.kind === 'committed' && !(await this.#fetchRest(state.activation))) return 'silent';
     this.#parts.ledger.transaction(() => {
-      if (this.#parts.records.arrival(transferId)?.state !== 'held') return;
-      if (state.kind === 'committed') {
-        this.#activate(state.activation);
-        return;
-      }
-      this.#parts.ledger.letGo(appointmentId);
-      this.#parts.records.forgetArrival(transferId);
+      if (!this.#heldFor(appointmentId, transferId)) return;
+      if (state.kind === 'committed') this.#activate(state.activation);
+      else this.#parts.ledger.letGo(appointmentId);
     });
     return 'settled';
   }
 
   /** What the alarm does for arrivals. */
-  resume(): Promise<unknown> {
-    return Promise.allSettled(
-      this.#parts.records.unfinishedArrivals().map((arrival) => this.#resume(arrival)),
-    );
+  async resume(): Promise<void> {
+    const { ledger, records } = this.#parts;
+    await Promise.allSettled(ledger.arrivals().map((arrival) => this.settleHeld(arrival)));
+    await Promise.allSettled(records.untold().map((untold) => this.#tell(untold)));
+  }
+
+  /** What time is held for on behalf of this very transfer. */
+  #heldFor(appointmentId: string, transferId: string): Held | undefined {
+    const held = this.#parts.ledger.held(appointmentId);
+    return held?.arrival.transferId === transferId ? held : undefined;
   }
 
   #activate({
@@ -99,9 +104,8 @@ export class Arrivals {
     appointment: Appointment;
     seq: number;
   } {
-    const arrival = this.#parts.records.arrival(transferId);
-    const held = this.#parts.ledger.held(appointmentId);
-    if (arrival?.state !== 'held' || !held) {
+    const held = this.#heldFor(appointmentId, transferId);
+    if (!held) {
       // Again: the outcome of then, whatever has been done to the appointment since.
       const { outcomes, ledger, clock } = this.#parts;
       const outcome = outcomes.of(envelope, clock.now(), appointmentId);
@@ -110,7 +114,7 @@ export class Arrivals {
       if (standing) return { appointment: standing, seq: 0 };
       throw new Error('a transfer was committed that nobody holds time for');
     }
-    const appointment = held;
+    const { appointment, arrival } = held;
     // It is back: whoever it once left for has had it and has let it go, whether we heard of that or not.
     this.#parts.records.closeOf(appointmentId);
     this.#parts.outcomes.carry(appointmentId, carried.outcomes);
@@ -128,7 +132,8 @@ export class Arrivals {
       envelope,
     );
     this.#parts.ledger.own(appointmentId, this.#parts.clock.now(), seq);
-    this.#parts.records.setArrival(transferId, this.#homeToTell(arrival) ? 'active' : 'done');
+    const { version } = appointment;
+    if (this.#isHomeToBeTold(arrival)) this.#parts.records.oweNews({ appointmentId, version });
     this.#parts.outbox.arm();
     return { appointment, seq };
   }
@@ -138,12 +143,12 @@ export class Arrivals {
    * harm if it comes to nothing.
    */
   async #fetchRest({ transferId, appointmentId, carried }: Activation): Promise<boolean> {
-    const { ledger, outcomes, records } = this.#parts;
-    const arrival = records.arrival(transferId);
-    if (arrival?.state !== 'held') return true;
+    const { ledger, outcomes } = this.#parts;
+    const held = this.#heldFor(appointmentId, transferId);
+    if (!held) return true;
     for (let { next } = carried; next; ) {
       const cursor = next;
-      const page = await askPeer(this.#parts, arrival.from, CALL_MS, (peer) =>
+      const page = await askPeer(this.#parts, held.arrival.from, CALL_MS, (peer) =>
         peer.outcomesAfter(appointmentId, transferId, cursor),
       );
       if (page === 'silent') return false;
@@ -153,21 +158,20 @@ export class Arrivals {
     return true;
   }
 
-  async #resume(arrival: Arrival): Promise<void> {
-    if (arrival.state === 'held') await this.settleHeld(arrival);
-    await this.#tellHome(arrival.transferId);
+  /** Step 5 here. When home does not answer the alarm tells it; until then the way is a forward longer. */
+  async #tellHome(appointmentId: string): Promise<void> {
+    const untold = this.#parts.records.untoldOf(appointmentId);
+    if (untold) await this.#tell(untold);
   }
 
-  /** Step 5 here. When home does not answer the alarm tells it; until then the way is a forward longer. */
-  async #tellHome(transferId: string): Promise<void> {
-    const arrival = this.#parts.records.arrival(transferId);
-    const home = arrival?.state === 'active' && this.#homeToTell(arrival);
-    if (!home) return;
-    const { appointmentId } = arrival;
-    const appointment = this.#parts.ledger.find(appointmentId);
-    if (!appointment) {
+  async #tell(untold: Untold): Promise<void> {
+    const { appointmentId } = untold;
+    const { ledger, records } = this.#parts;
+    const home = routeInId(appointmentId);
+    const appointment = ledger.find(appointmentId);
+    if (!home || !appointment) {
       // It has moved on: the next holder's news is newer than ours.
-      this.#parts.ledger.transaction(() => this.#parts.records.setArrival(transferId, 'done'));
+      ledger.transaction(() => records.told(untold));
       return;
     }
     const { route } = selfOf(this.#parts);
@@ -176,19 +180,17 @@ export class Arrivals {
       await peer.learnHolder(news);
       return 'told' as const;
     });
-    if (told === 'told') {
-      this.#parts.ledger.transaction(() => this.#parts.records.setArrival(transferId, 'done'));
-    }
+    if (told === 'told') ledger.transaction(() => records.told(untold));
   }
 
-  /** The home calendar, unless it is this one, or the one that the appointment came from and that knows already. */
-  #homeToTell({ appointmentId, from }: Arrival): string | undefined {
+  /** Unless home is this calendar, or the one that the appointment came from and that knows already. */
+  #isHomeToBeTold({ appointmentId, from }: Arrival): boolean {
     const home = routeInId(appointmentId);
-    return home === selfOf(this.#parts).route || home === from ? undefined : home;
+    return home !== undefined && home !== selfOf(this.#parts).route && home !== from;
   }
 }
 
 /** Whether what is held belongs to a later transfer than the request: by version, then by its owner's count. */
-const isNewer = (earlier: Arrival, held: Appointment, { appointment, attempt }: Hold): boolean =>
+const isNewer = ({ arrival, appointment: held }: Held, { appointment, attempt }: Hold): boolean =>
   held.version > appointment.version ||
-  (held.version === appointment.version && earlier.attempt >= attempt);
+  (held.version === appointment.version && arrival.attempt >= attempt);

@@ -5,7 +5,9 @@ import {
   decideChange,
   decideTransition,
   type Instant,
+  type Interval,
   intervalOf,
+  type Occupied,
   sameContact,
   wantedInterval,
 } from '@rendezvous/domain';
@@ -78,8 +80,8 @@ export class Calendar {
     return this.#runner.runOn(id, envelope, (current, now) => {
       const moves = wish.agentId !== undefined && wish.agentId !== current.agentId;
       const wanted = wantedInterval(current, wish);
-      // Its own time is no obstacle, so the last two decide. Of a move the other calendar is the judge.
-      const occupied = wanted && !moves ? this.#parts.ledger.occupiedBefore(wanted.endAt, 2) : [];
+      // Of a move the other calendar is the judge.
+      const occupied = wanted && !moves ? this.#beside(id, wanted) : [];
       const changed = decideChange(current, wish, occupied, facts, now);
       if (!changed.ok) return this.#runner.refuse(changed.refusal, wanted, id);
 
@@ -174,16 +176,22 @@ export class Calendar {
 
   /** The alarm. Never throws: the platform drops an alarm that keeps throwing. */
   async wake(): Promise<void> {
-    const { clock, wakeups, outcomes, refusals, outbox, records, transfers } = this.#parts;
+    const { clock, wakeups, outcomes, refusals, outbox, transfers } = this.#parts;
     wakeups.forget();
     const done = await Promise.allSettled([
       outbox.drain(),
       transfers.resume(),
       (async () => outcomes.prune(clock.now()))(),
       (async () => refusals.prune(clock.now()))(),
-      (async () => records.prune(clock.now()))(),
     ]);
     if (done.some(({ status }) => status === 'rejected')) wakeups.within(AFTER_A_BUG_MS);
+  }
+
+  /** What decides: the last one that begins before the end, or the one before when that is itself, whose time is no obstacle. */
+  #beside(id: string, { endAt }: Interval): Occupied[] {
+    const [last] = this.#parts.ledger.occupiedBefore(endAt, 1);
+    if (last?.id !== id) return last ? [last] : [];
+    return this.#parts.ledger.occupiedBefore(endAt, 2);
   }
 
   /** An id that nothing stands under here: imports may have brought ids of our own shape. */

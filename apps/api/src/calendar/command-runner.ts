@@ -35,7 +35,7 @@ export class CommandRunner {
   async locate(id: string): Promise<Lookup> {
     const standing = this.#parts.ledger.standing(id);
     if (standing?.place === 'here') return { kind: 'here', appointment: standing.appointment };
-    const arrival = this.#parts.records.heldFor(id);
+    const arrival = this.#parts.ledger.held(id)?.arrival;
     if (!arrival) {
       const route = standing?.movedTo;
       return route ? { kind: 'elsewhere', route } : { kind: 'unknown' };

@@ -34,12 +34,7 @@ export class Departures {
 
   /** Step 1, inside the transaction of the command. */
   begin(next: Appointment, to: CalendarName, envelope: Envelope): void {
-    this.#parts.records.begin(selfOf(this.#parts).route, {
-      appointmentId: next.id,
-      to,
-      next,
-      envelope,
-    });
+    this.#parts.records.begin({ appointmentId: next.id, to, next, envelope });
     this.#parts.wakeups.within(FIRST_RETRY_MS);
   }
 
@@ -116,7 +111,7 @@ export class Departures {
     try {
       return ledger.transaction(() => this.#commit(departure, answer, clock.now()));
     } catch (error) {
-      ledger.transaction(() => records.close(departure));
+      ledger.transaction(() => records.abort(departure));
       throw error;
     }
   }
@@ -136,7 +131,7 @@ export class Departures {
         const refusal = { code: 'slot_taken', conflicts: answer.conflicts } as const;
         this.#parts.refusals.add(envelope, appointmentId, refusal, now);
       }
-      this.#parts.records.close(departure);
+      this.#parts.records.abort(departure);
       return;
     }
     const seq = this.#parts.journal.append(
@@ -151,7 +146,6 @@ export class Departures {
       null,
     );
     this.#parts.ledger.depart(appointmentId, to.route, next.version, seq);
-    this.#parts.records.commit(departure);
     this.#parts.outbox.arm();
     return { ...departure, state: 'committed' };
   }

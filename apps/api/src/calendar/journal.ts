@@ -59,11 +59,11 @@ export class Journal {
     const key = envelope && outcomeKey(envelope);
     // An outcome that is past its lifetime gives its key up.
     if (key) this.#sql.all('UPDATE events SET outcome_key = NULL WHERE outcome_key = ?', key);
+    // Its number is given by the table, one more than the last: to be told it would cost a look at whether it is taken.
     this.#sql.all(
-      `INSERT INTO events (seq, type, at, actor, reason, version, appointment, previous_seq,
+      `INSERT INTO events (type, at, actor, reason, version, appointment, previous_seq,
          outcome_key, command_id, request)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      seq,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.type,
       event.at,
       event.actor,

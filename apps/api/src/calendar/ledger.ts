@@ -9,7 +9,14 @@ import {
   type Occupied,
   sameContact,
 } from '@rendezvous/domain';
-import { HOLD, textOrNull, toAppointment, toRow } from './appointment-row.ts';
+import {
+  type Arrival,
+  HOLD,
+  textOrNull,
+  toAppointment,
+  toArrival,
+  toRow,
+} from './appointment-row.ts';
 import type { CalendarName } from './commands.ts';
 import type { Memory } from './memory.ts';
 import { isWritten, migrate } from './migrations.ts';
@@ -22,6 +29,14 @@ export interface Standing {
   readonly place: Exclude<Place, 'held'>;
   /** The route it went to, as far as this calendar knows. */
   readonly movedTo: string | null;
+  /** The latest that is known of here: what arrives has a later one. */
+  readonly version: number;
+  readonly appointment: Appointment;
+}
+
+export interface Held {
+  readonly arrival: Arrival;
+  /** As it will be. */
   readonly appointment: Appointment;
 }
 
@@ -75,7 +90,7 @@ export class Ledger {
       calendar.route,
       calendar.agentId,
     );
-    this.#calendar = calendar;
+    this.#calendar = this.#readCalendar();
   }
 
   /** The appointment, when this calendar owns it. */
@@ -91,6 +106,7 @@ export class Ledger {
       row && {
         place: row.place === 'here' ? 'here' : 'gone',
         movedTo: textOrNull(row.moved_to),
+        version: Number(row.moved_version ?? row.version),
         appointment: toAppointment(row, this.#agentId()),
       }
     );
@@ -133,15 +149,28 @@ export class Ledger {
   }
 
   /** `seq`, here and below: the event that says so, the last one of this appointment. */
-  insert(appointment: Appointment, seq: number | null, place: Place = 'here'): void {
-    const nowhere = { moved_to: null, moved_version: null };
-    const row = { place, last_seq: seq, ...nowhere, ...toRow(appointment) };
+  insert(
+    appointment: Appointment,
+    seq: number | null,
+    place: Place = 'here',
+    arrival: Omit<Arrival, 'appointmentId'> | null = null,
+  ): void {
+    const row = {
+      place,
+      last_seq: seq,
+      moved_to: null,
+      moved_version: null,
+      transfer_id: arrival?.transferId ?? null,
+      attempt: arrival?.attempt ?? null,
+      from_route: arrival?.from ?? null,
+      ...toRow(appointment),
+    };
     const columns = Object.keys(row);
     this.#sql.all(
       `INSERT INTO appointments (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
       ...Object.values(row),
     );
-    this.#memory.know('row', row, row.id);
+    this.#know(row.id, row);
   }
 
   update(appointment: Appointment, seq: number): void {
@@ -153,16 +182,22 @@ export class Ledger {
     return this.standing(id) !== undefined || this.held(id) !== undefined;
   }
 
-  /** The appointment that time is held for under this id, as it will be. */
-  held(id: string): Appointment | undefined {
+  /** The appointment that time is held for under this id. */
+  held(id: string): Held | undefined {
     const row = this.#row(HOLD + id);
-    return row && toAppointment(row, this.#agentId());
+    return row && { arrival: toArrival(row), appointment: toAppointment(row, this.#agentId()) };
+  }
+
+  /** All that time is held for. */
+  arrivals(): Arrival[] {
+    // The ids that `HOLD` marks, in the order of the primary key.
+    const query = "SELECT * FROM appointments WHERE id >= 'hold:' AND id < 'hold;'";
+    return this.#all(query).map(toArrival);
   }
 
   /** Holds time for an appointment that may come, in a row of its own: what stands here under its id stays as it is. */
-  hold(appointment: Appointment): void {
-    this.letGo(appointment.id);
-    this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held');
+  hold(appointment: Appointment, arrival: Omit<Arrival, 'appointmentId'>): void {
+    this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held', arrival);
   }
 
   /** A hold that came to nothing. */
@@ -172,13 +207,13 @@ export class Ledger {
 
   /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
   own(id: string, at: Instant, seq: number): void {
-    const before = this.standing(id);
-    this.#delete(id);
-    const held = this.held(id);
-    if (before && held && !sameContact(before.appointment.contact, held.contact)) {
-      this.keepContact(before.appointment, at);
-    }
-    this.#change(HOLD + id, { id, place: 'here', last_seq: seq });
+    const before = this.standing(id)?.appointment;
+    const held = this.held(id)?.appointment;
+    if (before && held && !sameContact(before.contact, held.contact)) this.keepContact(before, at);
+    if (before) this.#delete(id);
+    const arrived = { transfer_id: null, attempt: null, from_route: null };
+    this.#change(HOLD + id, { id, place: 'here', last_seq: seq, ...arrived });
+    this.#know(HOLD + id, undefined);
   }
 
   /** The appointment leaves: its time is free, its row forwards. `version` is the one that the new holder gives it. */
@@ -196,17 +231,15 @@ export class Ledger {
 
   /** The contact as it was at this version. What a change replaced is kept for the outcomes of before. */
   contactAt(id: string, version: number): Contact {
+    const stands = this.standing(id)?.appointment;
+    if (stands && stands.version <= version) return stands.contact;
     const [former] = this.#all(
       `SELECT name, email, phone FROM former_contacts
        WHERE appointment_id = ? AND version >= ? ORDER BY version LIMIT 1`,
       id,
       version,
     );
-    const current = this.standing(id)?.appointment.contact ?? {
-      name: '',
-      email: null,
-      phone: null,
-    };
+    const current = stands?.contact ?? { name: '', email: null, phone: null };
     return former
       ? {
           name: String(former.name),
@@ -237,7 +270,11 @@ export class Ledger {
 
   #row(id: string): SqlRow | undefined {
     const read = () => this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
-    return this.#memory.recall('row', read, id);
+    return this.#memory.recall(slotOf(id), read, id);
+  }
+
+  #know(id: string, row: SqlRow | undefined): void {
+    this.#memory.know(slotOf(id), row, id);
   }
 
   /** Writes what differs: the index of the time and its guard cost rows even when the time is set to what it was. */
@@ -250,12 +287,12 @@ export class Ledger {
       id,
     );
     const after = row && { ...row, ...change };
-    this.#memory.know('row', after, after ? String(after.id) : id);
+    this.#know(after ? String(after.id) : id, after);
   }
 
   #delete(id: string): void {
     this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
-    this.#memory.know('row', undefined, id);
+    this.#know(id, undefined);
   }
 
   #all(query: string, ...bindings: SqlValue[]): SqlRow[] {
@@ -264,17 +301,18 @@ export class Ledger {
 
   #readCalendar(): CalendarName | undefined {
     if (!isWritten(this.#sql)) return;
-    const [row] = this.#sql.all('SELECT tenant, route, agent_id FROM calendar');
-    return (
-      row && {
-        tenant: String(row.tenant),
-        route: String(row.route),
-        agentId: String(row.agent_id),
-      }
-    );
+    const [row] = this.#sql.all('SELECT * FROM calendar');
+    if (!row) return;
+    this.#memory.know('deliveredSeq', Number(row.delivered_seq));
+    this.#memory.know('rebuildThrough', Number(row.rebuild_through));
+    this.#memory.know('attempts', Number(row.attempts));
+    return { tenant: String(row.tenant), route: String(row.route), agentId: String(row.agent_id) };
   }
 
   #agentId(): string {
     return this.#calendar?.agentId ?? '';
   }
 }
+
+/** A hold becomes an appointment: both are remembered at once. */
+const slotOf = (id: string) => (id.startsWith(HOLD) ? 'hold' : 'row');

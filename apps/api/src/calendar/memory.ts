@@ -2,7 +2,7 @@
 // saving and nothing else: it ends with the life of the calendar, and with a transaction that is rolled back.
 
 import type { LedgerEvent, Newborn, SqlRow } from './ports.ts';
-import type { Arrival, Departure } from './transfer-records.ts';
+import type { DepartureRecord } from './transfer-records.ts';
 
 export interface Undelivered {
   readonly events: readonly LedgerEvent[];
@@ -15,13 +15,14 @@ export interface Facts {
   readonly rebuildThrough: number;
   /** A row of the appointments, or that there is none: the last one that was looked at, which its delivery asks for next. */
   readonly row: SqlRow | undefined;
+  /** The same of the rows that hold time. */
+  readonly hold: SqlRow | undefined;
   /** The last event, and the customer who was born with it until D1 has them: it is mostly all that there is to deliver. */
   readonly latest: Undelivered;
-  /** How many departures there have been. */
-  readonly departures: number;
-  /** The last one that was looked at, or that there is none: of an appointment; and of a transfer. */
-  readonly departure: Departure | undefined;
-  readonly arrival: Arrival | undefined;
+  /** The greatest number of a departure that came to nothing. */
+  readonly attempts: number;
+  /** The departure of the last appointment that was looked at, or that there is none. */
+  readonly departure: DepartureRecord | undefined;
 }
 
 export class Memory {

@@ -15,6 +15,8 @@ const REPEAT_LIFETIME_MS = 60_000;
 /** What a message between calendars holds of outcomes: well below the RPC's 32 MiB. */
 const MAX_PAGE_OUTCOMES = 200;
 const MAX_PAGE_LENGTH = 2_000_000;
+/** How often a calendar looks for outcomes that are too old, in milliseconds. */
+const PRUNE_EVERY_MS = 60 * 60 * 1_000;
 
 export interface StoredOutcome {
   readonly seq: number;
@@ -27,6 +29,7 @@ export class Outcomes {
   readonly #sql: Sql;
   readonly #ledger: Ledger;
   readonly #maxPage: number;
+  #pruneAt: Instant = 0;
 
   constructor(sql: Sql, ledger: Ledger, maxPage = MAX_PAGE_OUTCOMES) {
     this.#sql = sql;
@@ -64,45 +67,39 @@ export class Outcomes {
    * with. Without an Idempotency-Key nobody but the Worker asks again, and that at once.
    */
   toCarry(appointmentId: string, now: Instant, after: OutcomeCursor): OutcomePage {
-    const rows = this.#sql.all(
-      `WITH RECURSIVE own AS (
-         SELECT events.* FROM events JOIN appointments ON seq = last_seq WHERE id = ?1
-         UNION ALL SELECT events.* FROM events JOIN own ON events.seq = own.previous_seq
-           WHERE events.at > ?2),
-       kept AS (
-         SELECT outcome_key, at, command_id, request, appointment FROM own WHERE outcome_key IS NOT NULL
-         UNION SELECT outcome_key, at, command_id, request, appointment FROM outcomes
-           WHERE appointment_id = ?1)
-       SELECT * FROM kept WHERE at > CASE WHEN request IS NULL THEN ?3 ELSE ?2 END
-         AND (at, outcome_key) > (?4, ?5) ORDER BY at, outcome_key LIMIT ?6`,
-      appointmentId,
-      now - OUTCOME_LIFETIME_MS,
-      now - REPEAT_LIFETIME_MS,
-      after.at,
-      after.key,
-      this.#maxPage + 1,
-    );
+    const kept = [
+      ...this.#ofEvents(appointmentId, now - OUTCOME_LIFETIME_MS),
+      ...this.#apartFromEvents(appointmentId),
+    ]
+      .map((row) => ({ row, ...placeOf(row) }))
+      .filter(
+        ({ row, at }) =>
+          now < at + (row.request === null ? REPEAT_LIFETIME_MS : OUTCOME_LIFETIME_MS),
+      )
+      .filter((one) => inOrder(after, one) < 0)
+      .sort(inOrder);
     const outcomes: CarriedOutcome[] = [];
     let length = 0;
-    for (const row of rows.slice(0, this.#maxPage)) {
+    for (const { row, at, key } of kept.slice(0, this.#maxPage)) {
       const appointment = JSON.stringify(this.#toAppointment(row));
       length += appointment.length;
       if (length > MAX_PAGE_LENGTH && outcomes.length > 0) break;
       outcomes.push({
-        key: String(row.outcome_key),
-        at: Number(row.at),
+        key,
+        at,
         commandId: String(row.command_id),
         request: row.request === null ? null : String(row.request),
         appointment,
       });
     }
     const last = outcomes.at(-1);
-    return { outcomes, next: last && outcomes.length < rows.length ? last : null };
+    return { outcomes, next: last && outcomes.length < kept.length ? last : null };
   }
 
-  /** Forgets what nobody can ask for any more. */
+  /** Forgets what nobody can ask for any more. It reads all that is kept, which is seldom; an index would be written each time. */
   prune(now: Instant): void {
-    if (!this.#ledger.calendar) return;
+    if (!this.#ledger.calendar || now < this.#pruneAt) return;
+    this.#pruneAt = now + PRUNE_EVERY_MS;
     const before = now - OUTCOME_LIFETIME_MS;
     this.#sql.all('DELETE FROM outcomes WHERE at <= ?', before);
     this.#sql.all('DELETE FROM former_contacts WHERE at <= ?', before);
@@ -132,6 +129,30 @@ export class Outcomes {
     }
   }
 
+  /** Outcomes of this appointment's events since then: from the last one back, as a recursive query reads each of them often. */
+  #ofEvents(appointmentId: string, since: Instant): SqlRow[] {
+    const found: SqlRow[] = [];
+    for (let seq = this.#ledger.lastSeqOf(appointmentId); seq; ) {
+      const [row] = this.#sql.all(
+        `SELECT previous_seq, outcome_key, at, command_id, request, appointment
+         FROM events WHERE seq = ? AND at > ?`,
+        seq,
+        since,
+      );
+      if (row && row.outcome_key !== null) found.push(row);
+      seq = Number(row?.previous_seq ?? 0);
+    }
+    return found;
+  }
+
+  #apartFromEvents(appointmentId: string): SqlRow[] {
+    return this.#sql.all(
+      `SELECT outcome_key, at, command_id, request, appointment FROM outcomes
+       WHERE appointment_id = ?`,
+      appointmentId,
+    );
+  }
+
   /** The appointment of an outcome: that of an event has its contact elsewhere, that of another one is whole. */
   #toAppointment(row: SqlRow): Appointment {
     const kept: Snapshot & Partial<Appointment> = JSON.parse(String(row.appointment));
@@ -142,6 +163,15 @@ export class Outcomes {
     };
   }
 }
+
+const placeOf = (row: SqlRow): OutcomeCursor => ({
+  at: Number(row.at),
+  key: String(row.outcome_key),
+});
+
+/** By time, then by key. */
+const inOrder = (a: OutcomeCursor, b: OutcomeCursor): number =>
+  a.at - b.at || Number(a.key > b.key) - Number(a.key < b.key);
 
 /** A request without an Idempotency-Key is found by its command id, so that a lost answer can be asked for again. */
 export const outcomeKey = ({ retry, commandId }: Envelope): string => retry?.scope ?? commandId;

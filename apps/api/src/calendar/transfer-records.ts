@@ -1,34 +1,34 @@
-// The SQL of transfers: departures (this calendar owns the appointment until it commits) and arrivals.
+// The SQL of transfers: departures (this calendar owns the appointment until it commits), and arrivals of which the home
+// calendar is to be told. Those that have not come yet are rows that hold time, in `ledger.ts`.
 
-import type { Appointment, Instant } from '@rendezvous/domain';
+import type { Appointment } from '@rendezvous/domain';
 import type { CalendarName, Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';
-import { OUTCOME_LIFETIME_MS } from './outcomes.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
-import type { Hold } from './transfer-messages.ts';
 
-/** An appointment that is leaving. */
-export interface Departure {
+export interface DepartureRecord {
   readonly transferId: string;
+  /** Of two transfers that would make the same version of an appointment, the later one has the greater number. */
   readonly attempt: number;
   readonly appointmentId: string;
-  readonly state: 'open' | 'committed';
   readonly to: Omit<CalendarName, 'tenant'>;
   /** The appointment as it will be. */
   readonly next: Appointment;
   readonly envelope: Envelope;
 }
 
+/** An appointment that is leaving. Committed is what has left. */
+export interface Departure extends DepartureRecord {
+  readonly state: 'open' | 'committed';
+}
+
 type Wish = Pick<Departure, 'appointmentId' | 'to' | 'next' | 'envelope'>;
 
-/** An appointment that may come (`held`), has come (`active`), or has come and its home calendar knows (`done`). */
-export interface Arrival {
-  readonly transferId: string;
-  readonly attempt: number;
+/** An appointment that has come, and its version then. */
+export interface Untold {
   readonly appointmentId: string;
-  readonly from: string;
-  readonly state: 'held' | 'active' | 'done';
+  readonly version: number;
 }
 
 export class TransferRecords {
@@ -44,22 +44,21 @@ export class TransferRecords {
 
   departureOf(appointmentId: string): Departure | undefined {
     const read = () => this.#departures('WHERE appointment_id = ?', appointmentId)[0];
-    return this.#memory.recall('departure', read, appointmentId);
+    const record = this.#memory.recall('departure', read, appointmentId);
+    return record && this.#withState(record);
   }
 
   departures(): Departure[] {
-    return this.#departures('');
+    return this.#departures('').map((record) => this.#withState(record));
   }
 
-  /** Begins a transfer. Its id is this calendar's route and a number that grows. */
-  begin(from: string, { appointmentId, to: { route, agentId }, next, envelope }: Wish): void {
-    const attempt = this.#count() + 1;
-    this.#sql.all('UPDATE calendar SET departures = ?', attempt);
-    this.#memory.know('departures', attempt);
-    const transferId = `${from}/${attempt}`;
+  /** Begins a transfer. Only the one calendar that owns an appointment makes its next version, one attempt after the other. */
+  begin({ appointmentId, to: { route, agentId }, next, envelope }: Wish): void {
+    const attempt = this.#attempts() + 1;
+    const transferId = `${appointmentId}/${next.version}/${attempt}`;
     this.#sql.all(
-      `INSERT INTO departures (appointment_id, transfer_id, attempt, state, to_route, to_agent, next, envelope)
-       VALUES (?, ?, ?, 'open', ?, ?, ?, ?)`,
+      `INSERT INTO departures (appointment_id, transfer_id, attempt, to_route, to_agent, next, envelope)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
       appointmentId,
       transferId,
       attempt,
@@ -69,16 +68,25 @@ export class TransferRecords {
       JSON.stringify(envelope),
     );
     const wish = { appointmentId, to: { route, agentId }, next, envelope };
-    const departure: Departure = { ...wish, transferId, attempt, state: 'open' };
-    this.#memory.know('departure', departure, appointmentId);
+    this.#memory.know('departure', { ...wish, transferId, attempt }, appointmentId);
   }
 
-  commit(departure: Departure): void {
-    this.#write("UPDATE departures SET state = 'committed'", departure);
+  /** Forgets a departure that came to nothing. The next one has a greater number. */
+  abort(departure: Departure): void {
+    const attempt = Math.max(departure.attempt, this.#attempts());
+    this.#sql.all('UPDATE calendar SET attempts = ?', attempt);
+    this.#memory.know('attempts', attempt);
+    this.close(departure);
   }
 
-  close(departure: Departure): void {
-    this.#write('DELETE FROM departures', departure);
+  /** Forgets this departure: its appointment may be leaving again by now. */
+  close({ appointmentId, transferId }: Departure): void {
+    this.#sql.all(
+      'DELETE FROM departures WHERE appointment_id = ? AND transfer_id = ?',
+      appointmentId,
+      transferId,
+    );
+    this.#memory.forget('departure');
   }
 
   /** Forgets the departure of an appointment that has come back. */
@@ -87,92 +95,53 @@ export class TransferRecords {
     this.#memory.forget('departure');
   }
 
-  arrival(transferId: string): Arrival | undefined {
-    const read = () => this.#arrivals('WHERE transfer_id = ?', transferId)[0];
-    return this.#memory.recall('arrival', read, transferId);
+  /** Appointments that have come, and whose home calendar is to be told. */
+  untold(): Untold[] {
+    return this.#all('SELECT * FROM untold').map(toUntold);
   }
 
-  /** The transfer that an appointment is held for. */
-  heldFor(appointmentId: string): Arrival | undefined {
-    return this.unfinishedArrivals().find(
-      (arrival) => arrival.state === 'held' && arrival.appointmentId === appointmentId,
-    );
+  untoldOf(appointmentId: string): Untold | undefined {
+    return this.#all('SELECT * FROM untold WHERE appointment_id = ?', appointmentId).map(
+      toUntold,
+    )[0];
   }
 
-  unfinishedArrivals(): Arrival[] {
-    return this.#arrivals("WHERE state <> 'done'");
-  }
-
-  arrive({ transferId, attempt, from, appointment }: Hold, at: Instant): void {
+  oweNews({ appointmentId, version }: Untold): void {
     this.#sql.all(
-      "INSERT INTO arrivals (transfer_id, appointment_id, attempt, from_route, state, at) VALUES (?, ?, ?, ?, 'held', ?)",
-      transferId,
-      appointment.id,
-      attempt,
-      from,
-      at,
-    );
-    const arrival: Arrival = {
-      transferId,
-      attempt,
-      appointmentId: appointment.id,
-      from,
-      state: 'held',
-    };
-    this.#memory.know('arrival', arrival, transferId);
-  }
-
-  setArrival(transferId: string, state: Arrival['state']): void {
-    const arrival = this.arrival(transferId);
-    this.#sql.all('UPDATE arrivals SET state = ? WHERE transfer_id = ?', state, transferId);
-    this.#memory.know('arrival', arrival && { ...arrival, state }, transferId);
-  }
-
-  forgetArrival(transferId: string): void {
-    this.#sql.all('DELETE FROM arrivals WHERE transfer_id = ?', transferId);
-    this.#memory.forget('arrival');
-  }
-
-  /** Forgets arrivals that nobody can ask for any more. */
-  prune(now: Instant): void {
-    if (!this.#ledger.calendar) return;
-    const before = now - OUTCOME_LIFETIME_MS;
-    this.#sql.all("DELETE FROM arrivals WHERE state = 'done' AND at <= ?", before);
-    this.#memory.forget('arrival');
-  }
-
-  #count(): number {
-    return this.#memory.recall('departures', () =>
-      Number(this.#all('SELECT departures FROM calendar')[0]?.departures ?? 0),
+      'INSERT OR REPLACE INTO untold (appointment_id, version) VALUES (?, ?)',
+      appointmentId,
+      version,
     );
   }
 
-  /** Of this transfer: its appointment may be leaving again by now. */
-  #write(statement: string, { appointmentId, transferId }: Departure): void {
-    const which = 'WHERE appointment_id = ? AND transfer_id = ?';
-    this.#sql.all(`${statement} ${which}`, appointmentId, transferId);
-    this.#memory.forget('departure');
+  /** Home has been told of this arrival: it may have come again by now. */
+  told({ appointmentId, version }: Untold): void {
+    this.#sql.all(
+      'DELETE FROM untold WHERE appointment_id = ? AND version = ?',
+      appointmentId,
+      version,
+    );
   }
 
-  #departures(where: string, ...bindings: SqlValue[]): Departure[] {
+  #attempts(): number {
+    return this.#memory.recall('attempts', () =>
+      Number(this.#all('SELECT attempts FROM calendar')[0]?.attempts ?? 0),
+    );
+  }
+
+  #withState(record: DepartureRecord): Departure {
+    const isGone = this.#ledger.standing(record.appointmentId)?.place === 'gone';
+    return { ...record, state: isGone ? 'committed' : 'open' };
+  }
+
+  #departures(where: string, ...bindings: SqlValue[]): DepartureRecord[] {
     return this.#all(`SELECT * FROM departures ${where}`, ...bindings).map((row) => ({
       transferId: String(row.transfer_id),
       attempt: Number(row.attempt),
       appointmentId: String(row.appointment_id),
-      state: row.state as Departure['state'], // written above alone
       to: { route: String(row.to_route), agentId: String(row.to_agent) },
       next: JSON.parse(String(row.next)),
       envelope: JSON.parse(String(row.envelope)),
-    }));
-  }
-
-  #arrivals(where: string, ...bindings: SqlValue[]): Arrival[] {
-    return this.#all(`SELECT * FROM arrivals ${where}`, ...bindings).map((row) => ({
-      transferId: String(row.transfer_id),
-      attempt: Number(row.attempt),
-      appointmentId: String(row.appointment_id),
-      from: String(row.from_route),
-      state: row.state as Arrival['state'], // written above alone
     }));
   }
 
@@ -180,3 +149,8 @@ export class TransferRecords {
     return this.#ledger.calendar ? this.#sql.all(query, ...bindings) : [];
   }
 }
+
+const toUntold = (row: SqlRow): Untold => ({
+  appointmentId: String(row.appointment_id),
+  version: Number(row.version),
+});

@@ -42,7 +42,9 @@ export class Transfers {
   }
 
   #isUnfinished(): boolean {
-    const { records } = this.#parts;
-    return records.departures().length + records.unfinishedArrivals().length > 0;
+    const { ledger, records } = this.#parts;
+    return [records.departures(), ledger.arrivals(), records.untold()].some(
+      ({ length }) => length > 0,
+    );
   }
 }

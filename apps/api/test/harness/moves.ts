@@ -73,14 +73,11 @@ export async function crash(tenant: Tenant, agentId: string): Promise<void> {
 export async function standings(tenant: Tenant, id: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const agentId of await agentsOf(tenant)) {
-    const rows = [
-      ...(await rowsOf(tenant, agentId, 'SELECT id, place FROM appointments')),
-      ...(await rowsOf(
-        tenant,
-        agentId,
-        "SELECT appointment_id AS id, state AS place FROM arrivals WHERE state = 'held'",
-      )),
-    ];
+    const rows = await rowsOf(
+      tenant,
+      agentId,
+      "SELECT REPLACE(id, 'hold:', '') AS id, place FROM appointments ORDER BY place = 'held'",
+    );
     for (const row of rows) if (row.id === id) found[agentId] = String(row.place);
   }
   return found;
@@ -108,8 +105,7 @@ export async function expectPeace(tenant: Tenant): Promise<void> {
       if (row.place === 'here') owned.push({ ...row, user_id: agentId });
     }
     expect(await rowsOf(tenant, agentId, 'SELECT * FROM departures')).toEqual([]);
-    const open = "SELECT * FROM arrivals WHERE state <> 'done'";
-    expect(await rowsOf(tenant, agentId, open)).toEqual([]);
+    expect(await rowsOf(tenant, agentId, 'SELECT * FROM untold')).toEqual([]);
     const events = await rowsOf(tenant, agentId, 'SELECT route, seq FROM events, calendar');
     written.push(...events.map(({ route, seq }) => `${route} ${seq}`));
   }

@@ -120,7 +120,7 @@ export class Told {
         tenant,
         agentId,
         `SELECT appointment_id AS id FROM departures
-         UNION ALL SELECT appointment_id FROM arrivals WHERE state = 'held'
+         UNION ALL SELECT appointment_id FROM untold
          UNION ALL SELECT id FROM appointments WHERE place = 'held'`,
       );
       found.push(...open.map(({ id }) => `appointment ${id} is still on its way`));
