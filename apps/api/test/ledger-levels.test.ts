@@ -7,7 +7,7 @@ import { ledger, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
 import { expectEqual } from './harness/equality.ts';
 import { calm, disturb, faults, resetFaults } from './harness/faults.ts';
-import { REBUILT, TO_LEVEL_2, TO_LEVEL_3 } from './harness/levels.ts';
+import { REBUILT, TO_LEVEL_2, TO_LEVEL_3, TO_LEVEL_4 } from './harness/levels.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
@@ -31,6 +31,7 @@ async function takeBack(agentId: string, statements: readonly string[]): Promise
 describe.each([
   [2, TO_LEVEL_2],
   [3, TO_LEVEL_3],
+  [4, TO_LEVEL_4],
 ])('a ledger of level %i', (_, statements) => {
   const agoAt = (agentId: string) => takeBack(agentId, statements);
 
@@ -88,4 +89,19 @@ it('a move and a new customer that were under way arrive', async () => {
   for (const { id: agentId } of [agent, other]) {
     expect(await ledger(tenant.slug, agentId, query)).toHaveLength(REBUILT.length);
   }
+});
+
+it('appointments are guarded as those of a new ledger are', async () => {
+  const schemaOf = ({ id }: { id: string }) =>
+    ledger(
+      tenant.slug,
+      id,
+      "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'appointments' ORDER BY name",
+    );
+  await client(tenant).book();
+  await client(tenant).book({ user_id: tenant.otherAgent.id });
+  await takeBack(tenant.agent.id, TO_LEVEL_4);
+  const after = { scheduled_at: '2041-03-01T10:00:00Z' };
+  await client(tenant).book(after);
+  expect(await schemaOf(tenant.agent)).toEqual(await schemaOf(tenant.otherAgent));
 });

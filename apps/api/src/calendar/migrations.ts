@@ -2,6 +2,20 @@
 
 import type { Sql } from './ports.ts';
 
+const OCCUPIED = [
+  // The occupied time: intervals here never overlap, so they are sorted by end as well.
+  'CREATE UNIQUE INDEX occupied ON appointments (scheduled_at) WHERE occupying = 1',
+  // The second guard: whatever the code above it does, an overlap cannot be written.
+  ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
+    (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments
+      WHEN NEW.occupying = 1 AND NEW.scheduled_at < (
+        SELECT ends_at FROM appointments
+        WHERE occupying = 1 AND scheduled_at < NEW.ends_at AND id <> NEW.id
+        ORDER BY scheduled_at DESC LIMIT 1)
+      BEGIN SELECT RAISE(ABORT, 'overlap'); END`,
+  ),
+];
+
 const MIGRATIONS: readonly (readonly string[])[] = [
   [
     // One row: who this calendar is, how far D1 has followed, and up to where a rebuild writes what D1 has already.
@@ -20,8 +34,6 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       customer_id TEXT NOT NULL, customer_name TEXT NOT NULL, customer_email TEXT, customer_phone TEXT,
       notes TEXT, cancellation_reason TEXT, inserted_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
     )`,
-    // The occupied time: intervals here never overlap, so they are sorted by end as well.
-    'CREATE UNIQUE INDEX occupied ON appointments (scheduled_at) WHERE occupying = 1',
     // Outbox, history and stored outcome in one. The outcome is found by its key: the digest of an
     // Idempotency-Key's scope, or the command's own id.
     `CREATE TABLE events (
@@ -58,15 +70,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       at INTEGER NOT NULL, PRIMARY KEY (appointment_id, version)
     ) WITHOUT ROWID`,
     'CREATE INDEX former_contacts_by_age ON former_contacts (at)',
-    // The second guard: whatever the code above it does, an overlap cannot be written.
-    ...['INSERT', 'UPDATE OF scheduled_at, ends_at, occupying'].map(
-      (change, index) => `CREATE TRIGGER no_overlap_${index} BEFORE ${change} ON appointments
-        WHEN NEW.occupying = 1 AND NEW.scheduled_at < (
-          SELECT ends_at FROM appointments
-          WHERE occupying = 1 AND scheduled_at < NEW.ends_at AND id <> NEW.id
-          ORDER BY scheduled_at DESC LIMIT 1)
-        BEGIN SELECT RAISE(ABORT, 'overlap'); END`,
-    ),
+    ...OCCUPIED,
   ],
   [
     // Requests with a key that were told no, of each the last command that was. Of a booking the appointment is ''.
@@ -114,6 +118,20 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     // The greatest number of a departure that came to nothing.
     'ALTER TABLE calendar RENAME COLUMN departures TO attempts',
     'DROP INDEX outcomes_by_age',
+  ],
+  // Appointments without a row number too: one row less with each booking and each hold.
+  [
+    ...withoutRowNumber(
+      'appointments',
+      `id TEXT PRIMARY KEY, place TEXT NOT NULL, moved_to TEXT, moved_version INTEGER, last_seq INTEGER, version INTEGER NOT NULL, title TEXT NOT NULL, description TEXT, status TEXT NOT NULL,
+      scheduled_at INTEGER NOT NULL, ends_at INTEGER NOT NULL, duration_minutes INTEGER NOT NULL,
+      occupying INTEGER NOT NULL,
+      department_id TEXT NOT NULL, department_name TEXT, agent_name TEXT,
+      customer_id TEXT NOT NULL, customer_name TEXT NOT NULL, customer_email TEXT, customer_phone TEXT,
+      notes TEXT, cancellation_reason TEXT, inserted_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+      transfer_id TEXT, attempt INTEGER, from_route TEXT`,
+    ),
+    ...OCCUPIED,
   ],
 ];
 

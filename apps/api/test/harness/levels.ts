@@ -3,8 +3,12 @@
 /** Without row numbers since level 3. */
 export const REBUILT = ['newborns', 'departures'];
 
+/** Back to where appointments had row numbers. */
+export const TO_LEVEL_4 = [...numbered('appointments'), 'DELETE FROM migrations WHERE level > 4'];
+
 /** Back to where an arrival was a row of its own, a departure said whether it is committed, and outcomes had an index of their age. */
 export const TO_LEVEL_3 = [
+  ...TO_LEVEL_4,
   `CREATE TABLE arrivals (
     transfer_id TEXT PRIMARY KEY, appointment_id TEXT NOT NULL, attempt INTEGER NOT NULL, from_route TEXT NOT NULL,
     state TEXT NOT NULL, at INTEGER NOT NULL
@@ -34,15 +38,19 @@ export const TO_LEVEL_3 = [
 /** Further back, to where these tables had row numbers. */
 export const TO_LEVEL_2 = [
   ...TO_LEVEL_3,
-  ...[...REBUILT, 'arrivals'].flatMap((table) => [
-    `ALTER TABLE ${table} RENAME TO late_${table}`,
-    `CREATE TABLE ${table} AS SELECT * FROM late_${table}`,
-    `DROP TABLE late_${table}`,
-  ]),
+  ...[...REBUILT, 'arrivals'].flatMap(numbered),
   "CREATE INDEX unfinished_arrivals ON arrivals (state) WHERE state <> 'done'",
   "CREATE INDEX done_arrivals ON arrivals (at) WHERE state = 'done'",
   'DELETE FROM migrations WHERE level > 2',
 ];
+
+function numbered(table: string): string[] {
+  return [
+    `ALTER TABLE ${table} RENAME TO late_${table}`,
+    `CREATE TABLE ${table} AS SELECT * FROM late_${table}`,
+    `DROP TABLE late_${table}`,
+  ];
+}
 
 /** The table with other columns, each filled with what is said of it. */
 function replaced(table: string, columns: string, values: string): string[] {
