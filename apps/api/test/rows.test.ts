@@ -132,10 +132,10 @@ describe('a change', () => {
 
 describe('a move to another agent', () => {
   // Each step has to survive the death of either side, and each outcome that comes along is a row more on both. The calendar
-  // that it leaves reads the row, once more to write it, the event of the departure and the intent that it closes; it writes the intent, the event, the row and the end of the intent. The one that it comes to
-  // reads a neighbour, once more for the trigger, the hold and its own row; it writes the hold with its index of
-  // times (2), the event with its key (2), the hold with its new id (2), and what is delivered. The event that it has left
-  // is brought to D1 by an alarm.
+  // that it leaves reads the row, once more to write it, the event of the departure and the intent that it closes; it writes
+  // the intent, the event, the row and the end of the intent. The one that it comes to reads a neighbour, once more for the
+  // trigger, the hold and its own row; it writes the hold with its index of times (2), the event with its key (2), the hold
+  // with its new id (2), and what is delivered. The event that it has left is brought to D1 by an alarm.
   it('costs the same in calendars of any size, and at most 16 rows of D1, whatever else it changes', async () => {
     const id = await somebody();
     const { own, other, d1, trips } = await costOf(async () => {
