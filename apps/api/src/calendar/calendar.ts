@@ -95,7 +95,7 @@ export class Calendar {
         return { kind: 'begun' };
       }
       if (!sameContact(appointment.contact, current.contact)) {
-        this.#parts.ledger.keepContact(current, now);
+        this.#parts.ledger.former.keep(current, now);
       }
       const verdict = this.#runner.record('changed', current, appointment, null, envelope);
       this.#parts.ledger.update(appointment, verdict.seq);

@@ -18,6 +18,7 @@ import {
   toRow,
 } from './appointment-row.ts';
 import type { CalendarName } from './commands.ts';
+import { FormerContacts } from './former-contacts.ts';
 import type { Memory } from './memory.ts';
 import { isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
@@ -44,6 +45,7 @@ export class Ledger {
   readonly #sql: Sql;
   readonly #memory: Memory;
   readonly #forget: () => void;
+  readonly former: FormerContacts;
   #calendar: CalendarName | undefined;
 
   /** `forget` is called when a transaction is rolled back: what was asked for in it has not been asked for. */
@@ -51,6 +53,7 @@ export class Ledger {
     this.#sql = sql;
     this.#memory = memory;
     this.#forget = forget;
+    this.former = new FormerContacts(sql);
     if (isWritten(sql)) sql.transaction(() => migrate(sql));
     this.#calendar = this.#readCalendar();
   }
@@ -209,7 +212,7 @@ export class Ledger {
   own(id: string, at: Instant, seq: number): void {
     const before = this.standing(id)?.appointment;
     const held = this.held(id)?.appointment;
-    if (before && held && !sameContact(before.contact, held.contact)) this.keepContact(before, at);
+    if (before && held && !sameContact(before.contact, held.contact)) this.former.keep(before, at);
     if (before) this.#delete(id);
     const arrived = { transfer_id: null, attempt: null, from_route: null };
     this.#change(HOLD + id, { id, place: 'here', last_seq: seq, ...arrived });
@@ -229,38 +232,12 @@ export class Ledger {
     this.#change(id, { moved_to: route, moved_version: version });
   }
 
-  /** The contact as it was at this version. What a change replaced is kept for the outcomes of before. */
+  /** The contact as it was at this version. */
   contactAt(id: string, version: number): Contact {
     const stands = this.standing(id)?.appointment;
     if (stands && stands.version <= version) return stands.contact;
-    const [former] = this.#all(
-      `SELECT name, email, phone FROM former_contacts
-       WHERE appointment_id = ? AND version >= ? ORDER BY version LIMIT 1`,
-      id,
-      version,
-    );
-    const current = stands?.contact ?? { name: '', email: null, phone: null };
-    return former
-      ? {
-          name: String(former.name),
-          email: textOrNull(former.email),
-          phone: textOrNull(former.phone),
-        }
-      : current;
-  }
-
-  /** Keeps the contact of an appointment that is about to get another one. */
-  keepContact({ id, version, contact }: Appointment, at: Instant): void {
-    this.#sql.all(
-      `INSERT OR IGNORE INTO former_contacts (appointment_id, version, name, email, phone, at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-      id,
-      version,
-      contact.name,
-      contact.email,
-      contact.phone,
-      at,
-    );
+    const former = this.#calendar && this.former.at(id, version);
+    return former ?? stands?.contact ?? { name: '', email: null, phone: null };
   }
 
   lastSeqOf(id: string): number | null {
