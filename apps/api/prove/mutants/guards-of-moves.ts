@@ -124,7 +124,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
   {
     name: 'a departure stays although the appointment is back',
     promise: 3,
-    why: 'it cannot leave a second time',
+    why: 'its old calendar takes the second leaving for the first',
     patches: [
       {
         file: ARRIVALS,
@@ -132,7 +132,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: '',
       },
     ],
-    caughtBy: { test: 'apps/api/test/moves-chains.test.ts', name: 'can leave again at once' },
+    caughtBy: { test: 'apps/api/test/moves-chains.test.ts', name: 'is told of its second leaving' },
   },
   {
     name: 'an activation is not idempotent',

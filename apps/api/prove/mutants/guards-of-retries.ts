@@ -72,10 +72,7 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     return { ...accepted, ...settlement };`,
       },
     ],
-    caughtBy: {
-      test: 'apps/api/test/idempotency.test.ts',
-      name: 'takes effect once when twenty arrive at once',
-    },
+    caughtBy: 'simulation',
   },
   {
     name: 'outcomes do not move along',

@@ -130,7 +130,8 @@ export class Outbox {
     try {
       // A batch that D1 will not have is halved, down to a single event.
       const batch = this.#journal.undelivered(MAX_BATCH_EVENTS >> Math.min(this.#failures, 5));
-      if (!batch) return true;
+      // Nothing to carry is no progress: whoever waits for more is not to wait for ever.
+      if (!batch) return false;
       const done = await this.#clock.within(waitMs, this.#readModel.project(batch.projection));
       if (done === 'late') {
         this.#patient = false;
