@@ -3,7 +3,7 @@
 import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Client, client } from './harness/client.ts';
-import { manager, rowsIn, user, users } from './harness/directory.ts';
+import { createUser, manager, person, rowsIn, user, users } from './harness/directory.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
@@ -11,14 +11,7 @@ beforeEach(async () => {
   tenant = await newTenant();
 });
 
-let people = 0;
-const person = (more: object = {}) => ({
-  name: 'Rui Alves',
-  email: `rui${people++}@email.com`,
-  ...more,
-});
-const create = async (more: object = {}, by: Client = manager(tenant)) =>
-  user(await by.post('/users', person(more)), 201);
+const create = (more: object = {}, by?: Client) => createUser(tenant, more, by);
 const path = (id: string) => `/users/${id}`;
 
 /** An owner who is in the directory. */

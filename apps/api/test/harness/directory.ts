@@ -43,3 +43,15 @@ export const rowsIn = async (
       .bind(slug)
       .all()
   ).results;
+
+let people = 0;
+
+/** The form of a person whom nobody knows yet. */
+export const person = (more: object = {}) => ({
+  name: 'Rui Alves',
+  email: `rui${people++}@email.com`,
+  ...more,
+});
+
+export const createUser = async (tenant: Tenant, more: object = {}, by = manager(tenant)) =>
+  user(await by.post('/users', person(more)), 201);
