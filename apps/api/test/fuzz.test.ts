@@ -24,7 +24,7 @@ describe('the fuzz', () => {
     const parts: unknown[] = [contract.appointment, contract.problem];
     const used = Object.values(FORMS).flatMap(({ body, query, answer }) => [body, query, answer]);
     const unused = Object.entries(contract).filter(
-      ([, value]) => value instanceof z.ZodType && ![...parts, ...used].includes(value),
+      ([, value]) => value instanceof z.core.$ZodType && ![...parts, ...used].includes(value),
     );
     expect(unused.map(([name]) => name)).toEqual([]);
   });

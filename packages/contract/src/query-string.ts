@@ -1,7 +1,7 @@
 // Query strings. An empty parameter counts as absent, of a repeated one the last wins, unknown ones are ignored.
 
 import type { Status } from '@rendezvous/domain';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** A query string as the record that the schemas read: the last of a repeated parameter wins, then empty is absent. */
 export const readQuery = (parameters: URLSearchParams): Record<string, string> =>
@@ -13,7 +13,7 @@ export const readQuery = (parameters: URLSearchParams): Record<string, string> =
 
 /** The parameters that a list understood, as they were written, for links to its other pages: bounded in length. */
 export const knownParameters = (
-  { shape }: z.ZodObject,
+  { shape }: z.ZodMiniObject,
   parameters: Record<string, string>,
   {
     page_size,

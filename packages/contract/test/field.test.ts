@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { duration, id, instant, optional, present, required, text } from '../src/requests/field.ts';
 import { BLANK, ID, INVALID, read } from './samples.ts';
 

@@ -2,7 +2,7 @@
 
 import { STATUSES } from '@rendezvous/domain';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import * as contract from '../src/index.ts';
 import { LANGUAGES, PROBLEMS, recognise, translate, translateErrors } from '../src/index.ts';
 import { MESSAGES, SENTENCES, type Template } from '../src/language/en.ts';
@@ -102,14 +102,14 @@ const OFFERED: readonly unknown[] = [
 ];
 
 /** What reads a body or a query, by its name in the contract: unlike an answer it takes keys that nobody knows. */
-const readers: Record<string, z.ZodObject> = {};
+const readers: Record<string, z.ZodMiniObject> = {};
 for (const [name, part] of Object.entries<unknown>(contract)) {
-  if (part instanceof z.ZodObject && part.def.catchall === undefined) readers[name] = part;
+  if (part instanceof z.ZodMiniObject && part.def.catchall === undefined) readers[name] = part;
 }
 
 /** Every message that it says to one wrong field and to all of them. Of a query every value is text. */
 function messagesOf(name: string): string[] {
-  const schema = readers[name] ?? z.object();
+  const schema = readers[name] ?? z.object({});
   const fields = Object.keys(schema.shape);
   const values = OFFERED.filter(
     (value) => !name.endsWith('Query') || value === undefined || typeof value === 'string',

@@ -1,7 +1,7 @@
 // Reading a request's body, judged in the contract's order: 413, 415, 400, 422.
 
 import type { Message } from '@rendezvous/contract';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { chunksOf } from './chunks.ts';
 import type { HttpContext } from './context.ts';
 import type { FieldErrors, HttpRefusal } from './problem.ts';
@@ -18,7 +18,7 @@ const BODY_DEADLINE_MS = 30_000;
 const no = (refusal: HttpRefusal) => ({ ok: false, refusal }) as const;
 
 /** A body that has to be there and be `application/json`: the object itself, or wrapped in the name of what it is. */
-export async function readBody<Schema extends z.ZodType>(
+export async function readBody<Schema extends z.ZodMiniType>(
   c: HttpContext,
   schema: Schema,
   wrapper = 'appointment',
@@ -33,7 +33,7 @@ export async function readBody<Schema extends z.ZodType>(
 }
 
 /** A body that may be missing. What is there is read as JSON, whatever its media type says. */
-export async function readOptionalBody<Schema extends z.ZodType>(
+export async function readOptionalBody<Schema extends z.ZodMiniType>(
   c: HttpContext,
   schema: Schema,
 ): Promise<Read<z.output<Schema>>> {
@@ -59,7 +59,7 @@ async function readOptionalJson(c: HttpContext): Promise<Read<unknown>> {
 }
 
 /** A query string against its schema. */
-export function readQueryString<Schema extends z.ZodType>(
+export function readQueryString<Schema extends z.ZodMiniType>(
   schema: Schema,
   query: Record<string, string>,
 ):
@@ -97,7 +97,7 @@ export function isMediaType(c: HttpContext, mediaType: string): boolean {
 }
 
 /** Zod's issues as the original's shape: field names with lists of messages. `whole` names what is no object at all. */
-export function toFieldErrors(error: z.ZodError, whole = 'appointment'): FieldErrors {
+export function toFieldErrors(error: z.core.$ZodError, whole = 'appointment'): FieldErrors {
   const errors: FieldErrors = {};
   for (const { path, message } of error.issues) {
     const field = String(path[0] ?? whole);
@@ -133,7 +133,7 @@ const unwrap = (value: unknown, wrapper: string): unknown =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parseForm<Schema extends z.ZodType>(
+function parseForm<Schema extends z.ZodMiniType>(
   c: HttpContext,
   schema: Schema,
   value: unknown,

@@ -1,7 +1,7 @@
 // Answers about records of the directory: one, a page of them, and what came of a write.
 
 import { knownParameters, readQuery } from '@rendezvous/contract';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { databaseOf } from '../read-model/database-of.ts';
 import { type Objection, type RecordWrite, writeRecord } from '../read-model/record-write.ts';
 import { findRecord, type Kind, listRecords, type RecordQuery } from '../read-model/records.ts';
@@ -35,7 +35,7 @@ export async function answerRecord<Wire extends Versioned>(
 }
 
 /** The page that the query string asks for. */
-export async function answerRecords<Wire, Schema extends z.ZodObject>(
+export async function answerRecords<Wire, Schema extends z.ZodMiniObject>(
   c: HttpContext,
   kind: Kind<Wire>,
   schema: Schema,

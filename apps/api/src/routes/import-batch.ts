@@ -4,7 +4,7 @@
 import { getLogger } from '@logtape/logtape';
 import type { ImportLine, ImportReport } from '@rendezvous/contract';
 import { v7 } from 'uuid';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ask, CalendarSilent, nameOf } from '../calendar/calendar-of.ts';
 import { CLOCK_SKEW_MS, type ImportedAppointment } from '../calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendImport } from '../calendar/dispatch.ts';
@@ -172,7 +172,7 @@ async function silentWhenCalendarIs<Value>(work: () => Promise<Value>): Promise<
 
 function parseLine(
   text: string | undefined,
-  schema: z.ZodType<ImportLine>,
+  schema: z.ZodMiniType<ImportLine>,
 ): { body: ImportLine } | { id: string | null; errors: FieldErrors } {
   if (text === undefined) return { id: null, errors: { line: ['is too large'] } };
   // The decoder's mark for bytes that are not UTF-8; a line that really holds it is not worth the doubt.

@@ -1,7 +1,7 @@
 // What zod cannot say of its pipelines in JSON Schema: which fields of a body may be missing, null or blank. The schemas
 // themselves are asked while the document is made, and what they said is worked in once it is complete.
 
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { CreateDocumentOptions } from 'zod-openapi';
 
 type Context = Parameters<NonNullable<CreateDocumentOptions['override']>>[0];
@@ -17,9 +17,11 @@ export function note({ zodSchema, jsonSchema, io }: Context): void {
     delete jsonSchema.additionalProperties;
     return;
   }
-  const { shape } = zodSchema as z.ZodObject; // its definition says that it is an object
+  const { shape } = zodSchema._zod.def;
   const refusing = (value: unknown) =>
-    Object.keys(shape).filter((name) => shape[name]?.safeParse(value).success === false);
+    Object.entries(shape).flatMap(([name, schema]) =>
+      z.safeParse(schema, value).success ? [] : [name],
+    );
   const required = refusing(undefined);
   if (required.length > 0) jsonSchema.required = required;
   else delete jsonSchema.required;

@@ -1,6 +1,7 @@
 // An operation: where it is, what it takes and what it answers. What follows from these is derived, not repeated.
 
 import type * as z from 'zod';
+import type { ZodMiniObject } from 'zod/mini';
 import type { ProblemCode } from '../problem.ts';
 import type { AnswerHeader, RequestHeader } from './headers.ts';
 import { isPublic, type Route } from './routes.ts';
@@ -21,7 +22,7 @@ export interface Operation extends Route {
   readonly description: string;
   /** Of the path. */
   readonly parameters?: z.ZodObject;
-  readonly query?: z.ZodObject;
+  readonly query?: ZodMiniObject;
   readonly body?: RequestBody;
   /** Those of its own; `requestHeadersOf` adds what every operation reads. */
   readonly headers?: readonly RequestHeader[];
@@ -43,7 +44,7 @@ export type MediaType =
 
 export interface RequestBody {
   /** The object itself; of NDJSON, a line. */
-  readonly schema: z.ZodType;
+  readonly schema: z.core.$ZodType;
   readonly media: 'application/json' | 'application/x-ndjson';
   /** The key that the object may come wrapped in; wrapped wins over bare. */
   readonly wrapper?: string;

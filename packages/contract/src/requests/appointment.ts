@@ -1,6 +1,6 @@
 // The bodies that book, change and cancel an appointment.
 
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DEFAULT_DURATION } from '../appointment.ts';
 import {
   BLANK,
@@ -25,25 +25,31 @@ export const appointmentCreate = z
     title: required(title),
     description: optional(longText),
     scheduled_at: required(instant),
-    duration_minutes: optional(duration).meta({
+    duration_minutes: optional(duration).register(z.globalRegistry, {
       description: 'In minutes.',
       override: { default: DEFAULT_DURATION },
     }),
     department_id: required(id),
-    user_id: optional(id).meta({ description: 'The agent; the caller unless given.' }),
-    customer_id: optional(id).meta({ description: 'An existing customer.' }),
-    customer_name: optional(customerName).meta({ description: 'Needed without `customer_id`.' }),
+    user_id: optional(id).register(z.globalRegistry, {
+      description: 'The agent; the caller unless given.',
+    }),
+    customer_id: optional(id).register(z.globalRegistry, { description: 'An existing customer.' }),
+    customer_name: optional(customerName).register(z.globalRegistry, {
+      description: 'Needed without `customer_id`.',
+    }),
     customer_email: optional(email),
     customer_phone: optional(phone),
     notes: optional(longText),
   })
-  .refine((body) => Boolean(body.customer_id || body.customer_name), {
-    path: ['customer_name'],
-    error: BLANK,
-    // Judged although other fields are at fault: all of them are said at once.
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  })
-  .meta({
+  .check(
+    z.refine((body) => Boolean(body.customer_id || body.customer_name), {
+      path: ['customer_name'],
+      error: BLANK,
+      // Judged although other fields are at fault: all of them are said at once.
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    }),
+  )
+  .register(z.globalRegistry, {
     id: 'AppointmentCreate',
     // Within allOf: generators of types read an anyOf beside properties as an alternative to them.
     allOf: [
@@ -66,8 +72,12 @@ export type AppointmentCreate = z.output<typeof appointmentCreate>;
 /** The body of a change: missing is unchanged, null clears an optional field. Other read-only keys are ignored. */
 export const appointmentUpdate = z
   .object({
-    id: z.unknown().optional().meta({ description: 'Refused when it differs.' }),
-    status: z.unknown().optional().meta({ description: 'Refused when it differs.' }),
+    id: z
+      .optional(z.unknown())
+      .register(z.globalRegistry, { description: 'Refused when it differs.' }),
+    status: z
+      .optional(z.unknown())
+      .register(z.globalRegistry, { description: 'Refused when it differs.' }),
     title: present(title),
     description: optional(longText),
     scheduled_at: present(instant),
@@ -80,10 +90,10 @@ export const appointmentUpdate = z
     customer_phone: optional(phone),
     notes: optional(longText),
   })
-  .meta({ id: 'AppointmentUpdate' });
+  .register(z.globalRegistry, { id: 'AppointmentUpdate' });
 export type AppointmentUpdate = z.output<typeof appointmentUpdate>;
 
 /** The optional body of a cancellation. */
 export const appointmentCancel = z
   .object({ reason: optional(text(1_000)) })
-  .meta({ id: 'AppointmentCancel' });
+  .register(z.globalRegistry, { id: 'AppointmentCancel' });

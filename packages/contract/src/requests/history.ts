@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { listQuery } from './query.ts';
 
 const { page, page_size, sort_order } = listQuery.shape;

@@ -1,7 +1,7 @@
 // One line of an import (NDJSON): an appointment of an old system, with what it already has.
 
 import { STATUSES } from '@rendezvous/domain';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DEFAULT_DURATION } from '../appointment.ts';
 import { duration, email, INVALID, id, instant, optional, phone, required, text } from './field.ts';
 
@@ -14,7 +14,10 @@ export const importLine = z
       description: optional(text(10_000)),
       status: required(z.enum(STATUSES, INVALID)),
       scheduled_at: required(instant),
-      duration_minutes: optional(duration).transform((minutes) => minutes ?? DEFAULT_DURATION),
+      duration_minutes: z.pipe(
+        optional(duration),
+        z.transform((minutes) => minutes ?? DEFAULT_DURATION),
+      ),
       department_id: required(id),
       user_id: required(id),
       customer_id: required(id),
@@ -28,5 +31,5 @@ export const importLine = z
     },
     INVALID,
   )
-  .meta({ id: 'ImportLine', description: 'One line.' });
+  .register(z.globalRegistry, { id: 'ImportLine', description: 'One line.' });
 export type ImportLine = z.output<typeof importLine>;

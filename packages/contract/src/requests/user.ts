@@ -1,6 +1,6 @@
 // The bodies that create and change a user, and the query of their list.
 
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ROLES } from '../role.ts';
 import { email, INVALID, id, optional, present, required, switched, text } from './field.ts';
 import { flag, listOf, searched } from './query.ts';
@@ -10,7 +10,10 @@ const role = z.enum(ROLES, INVALID);
 
 const name = text(255);
 /** In order, each once. */
-const departmentIds = z.array(id, INVALID).transform((ids) => [...new Set(ids)].sort());
+const departmentIds = z.pipe(
+  z.array(id, INVALID),
+  z.transform((ids) => [...new Set(ids)].sort()),
+);
 
 /** The default role is the lowest. */
 export const userCreate = z
@@ -22,13 +25,13 @@ export const userCreate = z
     time_zone: optional(timeZone),
     department_ids: optional(departmentIds),
   })
-  .meta({ id: 'UserCreate' });
+  .register(z.globalRegistry, { id: 'UserCreate' });
 export type UserCreate = z.output<typeof userCreate>;
 
 /** Missing is unchanged; a null `department_ids` is an empty one. Other read-only keys are ignored. */
 export const userUpdate = z
   .object({
-    id: z.unknown().optional(),
+    id: z.optional(z.unknown()),
     name: present(name),
     /** Null is good for a user who has none. */
     email: optional(email),
@@ -37,15 +40,15 @@ export const userUpdate = z
     time_zone: present(timeZone),
     department_ids: optional(departmentIds),
   })
-  .meta({ id: 'UserUpdate' });
+  .register(z.globalRegistry, { id: 'UserUpdate' });
 export type UserUpdate = z.output<typeof userUpdate>;
 
 /** `GET /users`. */
 export const usersQuery = z.object({
   ...listOf('name', 'email', 'inserted_at', 'updated_at'),
-  active: flag.optional(),
-  department_id: id.optional(),
-  role: role.optional(),
-  q: searched.optional(),
+  active: z.optional(flag),
+  department_id: z.optional(id),
+  role: z.optional(role),
+  q: z.optional(searched),
 });
 export type UsersQuery = z.output<typeof usersQuery>;

@@ -2,6 +2,7 @@
 
 import { type Operation, type OperationId, operations, type Role } from '@rendezvous/contract';
 import * as z from 'zod';
+import { object, ZodMiniObject } from 'zod/mini';
 import { serving } from '../serving.ts';
 import { OF_CHANGE, OF_IMPORT, OF_RECORD, type Values } from './values.ts';
 
@@ -17,8 +18,8 @@ export interface Form {
   /** Of which collection the route is; of appointments or of none unless it says so. */
   readonly collection?: Collection;
   /** The body, or of an import a line of it. */
-  readonly body?: z.ZodObject;
-  readonly query?: z.ZodObject;
+  readonly body?: ZodMiniObject;
+  readonly query?: ZodMiniObject;
   /** Values of this form alone. */
   readonly values?: Values;
   readonly media?: 'application/json' | 'application/x-ndjson' | 'any';
@@ -93,7 +94,7 @@ function formOf(id: OperationId, operation: Operation): Form {
     ...(collection && { collection }),
     ...(query && { query }),
     ...(body && {
-      body: body.schema instanceof z.ZodObject ? body.schema : z.object({}),
+      body: body.schema instanceof ZodMiniObject ? body.schema : object({}),
       media: body.required ? body.media : 'any',
     }),
     ...(lowestRole !== 'public' && { role: lowestRole }),

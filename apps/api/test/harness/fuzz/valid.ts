@@ -1,14 +1,14 @@
 // Inputs that a schema takes, made from the schema itself: a field that is new in the contract is fuzzed without a word
 // here, or fails here and asks for its value.
 
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Dice } from './dice.ts';
 import { TEXTS } from './hostile.ts';
 import { type Setting, VALUES, type Values } from './values.ts';
 
 /** An input that the schema takes. Most fields that may be left out are; `own` are values before those of all routes. */
 export function validInput(
-  schema: z.ZodObject,
+  schema: z.ZodMiniObject,
   own: Values,
   dice: Dice,
   setting: Setting,
@@ -58,9 +58,9 @@ function something(node: Node, dice: Dice): unknown {
   }
 }
 
-const described = new WeakMap<z.ZodObject, z.core.JSONSchema.BaseSchema>();
+const described = new WeakMap<z.ZodMiniObject, z.core.JSONSchema.BaseSchema>();
 
-function describe(schema: z.ZodObject): z.core.JSONSchema.BaseSchema {
+function describe(schema: z.ZodMiniObject): z.core.JSONSchema.BaseSchema {
   const before = described.get(schema);
   if (before) return before;
   // As the schema itself has it, not as it is described to people.
