@@ -3,10 +3,11 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { configureSync, type LogRecord } from '@logtape/logtape';
-import { EMAIL_ADDRESS_PATTERN, JWT_PATTERN } from '@logtape/redaction';
+import { JWT_PATTERN } from '@logtape/redaction';
+import { EMAIL } from '@rendezvous/contract';
 
 const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [EMAIL_ADDRESS_PATTERN.pattern, 'REDACTED@EMAIL.ADDRESS'],
+  [new RegExp(EMAIL, 'g'), 'REDACTED@EMAIL.ADDRESS'],
   [JWT_PATTERN.pattern, '[JWT REDACTED]'],
   [/\+\d[\d\s().-]{6,}\d/g, 'REDACTED PHONE'],
 ];

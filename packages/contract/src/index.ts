@@ -15,6 +15,7 @@ export { type Problem, problem } from './answers/problem.ts';
 export { type RebuildReport, rebuildReport } from './answers/rebuild.ts';
 export { userAnswer, userList, type WireUser } from './answers/user.ts';
 export { ACTION_WORDS, type ActionWord, DEFAULT_DURATION } from './appointment.ts';
+export { EMAIL, withoutPunctuation } from './contact.ts';
 export { formatInstant } from './instant.ts';
 export { BETWEEN_FIELDS, type Message, type Sentence } from './language/en.ts';
 export {
@@ -49,6 +50,7 @@ export {
   problemPath,
 } from './problem.ts';
 export { knownParameters, readQuery } from './query-string.ts';
+export { removing } from './removing.ts';
 export {
   type AppointmentCreate,
   type AppointmentUpdate,

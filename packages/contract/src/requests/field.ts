@@ -3,6 +3,7 @@
 
 import type { Instant } from '@rendezvous/domain';
 import * as z from 'zod/mini';
+import { EMAIL, withoutPunctuation } from '../contact.ts';
 import { LATEST_START, parseInstant } from '../instant.ts';
 
 /** Messages in the original's style. */
@@ -88,17 +89,14 @@ export const duration = z
 export const switched = z.boolean(INVALID);
 
 /** A plausible e-mail address of at most 254 code points. */
-const EMAIL = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)+$/;
+const WHOLE_EMAIL = new RegExp(`^${EMAIL.source}$`);
 export const email = text(254)
-  .check(z.refine((value) => EMAIL.test(value), INVALID))
-  .register(z.globalRegistry, { format: 'idn-email', pattern: EMAIL.source });
+  .check(z.refine((value) => WHOLE_EMAIL.test(value), INVALID))
+  .register(z.globalRegistry, { format: 'idn-email', pattern: WHOLE_EMAIL.source });
 
 /** E.164: `+` and 8 to 15 digits, after spaces, dots, dashes and parentheses are stripped. */
 export const phone = z
-  .pipe(
-    z.string(INVALID),
-    z.transform((value) => value.replace(/[\s.()\p{Dash}]/gu, '')),
-  )
+  .pipe(z.string(INVALID), z.transform(withoutPunctuation))
   .check(z.refine((value) => /^\+\d{8,15}$/.test(value), INVALID))
   .register(z.globalRegistry, {
     description: 'E.164; spaces, dots, dashes and parentheses are stripped.',
