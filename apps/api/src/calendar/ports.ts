@@ -55,7 +55,7 @@ export interface Peer {
 /** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
 export interface ReadModel {
   project(projection: Projection): Promise<void>;
-  /** What the copy holds in the name of this agent, and of this calendar's events: of those and of these appointments. */
+  /** The appointments that the copy has in the name of this agent, and this calendar's events of those and of these `ids`. */
   copied(of: CalendarName, ids: readonly string[]): Promise<Copied>;
   /** Removes it. */
   remove(of: CalendarName, strays: Copied): Promise<void>;
