@@ -6,8 +6,11 @@ import type { Env } from '../src/env.ts';
 import { Projector as ProductProjector } from '../src/read-model/projector.ts';
 import type { Counts } from './counted.ts';
 
-/** Answers with what was counted since it was last asked. */
+/** Answers with what was counted since it was last asked, once nothing of it is left to do. */
 const COUNTS_PATH = '/counts';
+const LOOK_EVERY_MS = 20;
+/** Alarms that have not rung by then, in milliseconds, are none of a request that went well. */
+const AT_REST_AFTER_MS = 60_000;
 
 const nothing = (): Counts => ({
   d1: { rowsRead: 0, rowsWritten: 0, roundTrips: 0 },
@@ -16,10 +19,13 @@ const nothing = (): Counts => ({
 });
 // Worker and objects of one process share their modules.
 let counts = nothing();
+let callsUnderWay = 0;
+/** Ids of objects that have asked for an alarm which has not rung yet. */
+const expecting = new Set<string>();
 
 export class AgentCalendar extends Product {
   constructor(ctx: DurableObjectState, env: Env) {
-    countRows(ctx.storage);
+    countRows(ctx);
     super(ctx, withCountedD1(env));
   }
 }
@@ -42,10 +48,14 @@ function countCalls(product: object, counting: object): void {
       value: async function counted(this: object, ...parameters: unknown[]) {
         const startedAt = Date.now();
         counts.objects.requests += 1;
+        callsUnderWay += 1;
+        // One that is asked for from now on is another one.
+        if (name === 'alarm') expecting.delete(idOf(Reflect.get(this, 'ctx')));
         try {
           return await Reflect.apply(method, this, parameters);
         } finally {
           counts.objectMs += Date.now() - startedAt;
+          callsUnderWay -= 1;
         }
       },
     });
@@ -53,17 +63,29 @@ function countCalls(product: object, counting: object): void {
 }
 
 export default {
-  fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
+  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     if (new URL(request.url).pathname !== COUNTS_PATH) {
       return app.fetch(request, withCountedD1(env), ctx);
     }
+    await atRest();
     const counted = counts;
     counts = nothing();
     return Response.json(counted);
   },
 };
 
-function countRows(storage: DurableObjectStorage): void {
+/** An alarm belongs to the request that asked for it: until it has rung, more is to come. */
+async function atRest(): Promise<void> {
+  for (let waited = 0; callsUnderWay > 0 || expecting.size > 0; waited += LOOK_EVERY_MS) {
+    if (waited > AT_REST_AFTER_MS) throw new Error(`${expecting.size} alarms have not rung`);
+    await scheduler.wait(LOOK_EVERY_MS);
+  }
+}
+
+const idOf = ({ id }: DurableObjectState) => String(id);
+
+function countRows(ctx: DurableObjectState): void {
+  const { storage } = ctx;
   const { sql } = storage;
   const { exec } = sql;
   sql.exec = (query, ...bindings) => {
@@ -77,11 +99,17 @@ function countRows(storage: DurableObjectStorage): void {
     };
     return cursor as never; // the rows' type is the caller's
   };
-  const { setAlarm } = storage;
+  const { setAlarm, deleteAlarm } = storage;
   // Billed as one row written.
   storage.setAlarm = (...parameters) => {
     counts.objects.rowsWritten += 1;
+    expecting.add(idOf(ctx));
     return setAlarm.apply(storage, parameters);
+  };
+  storage.deleteAlarm = (...parameters) => {
+    counts.objects.rowsWritten += 1;
+    expecting.delete(idOf(ctx));
+    return deleteAlarm.apply(storage, parameters);
   };
 }
 

@@ -108,8 +108,9 @@ export async function fill(
 }
 
 /**
- * Takes away what makes a write dear when there are many: indexes and triggers. The returned function puts them back, and makes
- * the counts that the triggers would have kept with the statement by which the migration made them for what was there before.
+ * Takes away what makes a write dear when there are many: indexes and triggers, and the order of events, which come by calendar and
+ * stand by appointment. The returned function puts them back, and makes the counts that the triggers would have kept with the
+ * statement by which the migration made them for what was there before.
  */
 function takeAway(d1: Store): () => void {
   const made = d1.all(
@@ -117,7 +118,12 @@ function takeAway(d1: Store): () => void {
     [],
   );
   for (const { type, name } of made) d1.all(`DROP ${type} ${name}`, []);
+  // Stands in front of the table of this name.
+  d1.all('CREATE TEMP TABLE events AS SELECT * FROM main.events', []);
   return () => {
+    const inOrder = 'SELECT * FROM temp.events ORDER BY tenant, appointment_id, calendar, seq';
+    d1.all(`INSERT INTO main.events ${inOrder}`, []);
+    d1.all('DROP TABLE temp.events', []);
     const counting = migrations().filter((one) =>
       /^INSERT INTO appointment_counts/.test(one.trim()),
     );

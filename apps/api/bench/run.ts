@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Server } from '../scripts/production/process.ts';
 import { type Builds, build } from './build.ts';
 import { checkFill } from './check-fill.ts';
-import { countsOf, cpuMsOf } from './counted.ts';
+import { countsOf, cpuMsOf, prepareCounts } from './counted.ts';
 import type { BenchDocument } from './document.ts';
 import { measureDomain } from './domain.ts';
 import { figuresOf } from './figures.ts';
@@ -63,8 +63,11 @@ async function runIn(folder: string, options: Options, progress: Progress): Prom
   const { tenant, state, server } = largest;
   const cpuMs = await cpuMsOf(tenant, server.pid);
   await server.kill();
-  const { origin } = await startProduct(builds.counting, state);
-  const counts = await countsOf(tenant.movedTo(origin));
+  const preparing = await startProduct(builds.counting, state);
+  await prepareCounts(tenant.movedTo(preparing.origin));
+  await preparing.kill();
+  const counting = await startProduct(builds.counting, state);
+  const counts = await countsOf(tenant.movedTo(counting.origin));
   await stopAll();
   progress('Starting up, and the domain alone', 0, 1);
   const alone = {

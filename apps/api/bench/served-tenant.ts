@@ -5,6 +5,7 @@ import type { RequestName } from './document.ts';
 import type { Population } from './fill.ts';
 import { type Load, load, type Slice } from './load.ts';
 import { Requests } from './requests.ts';
+import { agentId } from './tenant.ts';
 
 /** Requests a second that are expected of what was not measured yet. */
 const FIRST_GUESS = 500;
@@ -68,6 +69,14 @@ export class ServedTenant {
       },
       (answer) => this.#requests.answered(request, answer),
     );
+  }
+
+  /** Asks every calendar something. */
+  async wakeAll(): Promise<void> {
+    for (let nth = 0; nth < this.population.agents; nth += 1) {
+      const question = `user_id=${agentId(nth)}&scheduled_at=${new Date().toISOString()}`;
+      await this.ask(`/appointments/conflicts?${question}`);
+    }
   }
 
   /** What the list says of itself. */

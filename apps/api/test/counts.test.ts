@@ -84,7 +84,7 @@ it('after any history', async () => {
             { tenant: tenant.slug, route: 'r', agentId },
             {
               appointments: [{ id: ids.get(taken.label) ?? '', version: taken.version }],
-              seqs: [],
+              events: [],
             },
           );
         } else {

@@ -218,6 +218,16 @@ describe('an appointment that is not there', () => {
       (await ask(id)).problem('not_found');
     }
   });
+
+  it('has none, although D1 has events of it that no rebuild finds', async () => {
+    await attendant.book();
+    const id = v7();
+    await env.DB.prepare('UPDATE events SET appointment_id = ?2 WHERE tenant = ?1')
+      .bind(tenant.slug, id)
+      .run();
+    await client(tenant, { role: 'owner' }).post('/rebuild');
+    (await ask(id)).problem('not_found');
+  });
 });
 
 describe('while D1', () => {

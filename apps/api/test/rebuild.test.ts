@@ -1,9 +1,9 @@
 // Rebuild: whatever D1 lost or got wrong, afterwards it tells the same as the ledgers.
 
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { alarmOf, releaseHeld, stubOf } from './harness/calendars.ts';
+import { alarmOf, ledger, releaseHeld, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
 import { agentIdsOf, copyOf, expectEqual, ringUntilQuiet, wipe } from './harness/equality.ts';
 import { faults, resetFaults, roundTrips } from './harness/faults.ts';
@@ -27,6 +27,8 @@ const onD1 = (query: string, ...bindings: string[]) =>
   env.DB.prepare(query)
     .bind(tenant.slug, ...bindings)
     .run();
+const calendar = (query: string, ...bindings: (string | number)[]) =>
+  ledger<Record<string, number>>(tenant.slug, tenant.agent.id, query, ...bindings);
 const list = async () => (await client(tenant).get('/appointments?page_size=100')).list().data;
 
 /** Bookings, changes, moves there and back, an import that moved: what a tenant has. The manager's calendar stays empty. */
@@ -85,8 +87,7 @@ describe('a rebuild', () => {
              customer_email = 'x', updated_at = 1 WHERE tenant = ?`,
         ).bind(tenant.slug),
         env.DB.prepare(
-          `UPDATE events SET type = 'x', at = 0, reason = 'x', actor = 'x', appointment = '{}',
-             appointment_id = 'x' WHERE tenant = ?`,
+          `UPDATE events SET type = 'x', at = 0, reason = 'x', actor = 'x', appointment = '{}' WHERE tenant = ?`,
         ).bind(tenant.slug),
       ]),
     'rows are of an older version': () =>
@@ -104,6 +105,11 @@ describe('a rebuild', () => {
     'events stand after the last one of a calendar': () =>
       onD1(
         `INSERT INTO events SELECT tenant, calendar, seq + 1000, appointment_id, version, type, actor, at,
+           reason, appointment FROM events WHERE tenant = ?`,
+      ),
+    'numbers of a calendar stand at other appointments of it too': () =>
+      onD1(
+        `INSERT OR IGNORE INTO events SELECT tenant, calendar, seq + 1, appointment_id, version, type, actor, at,
            reason, appointment FROM events WHERE tenant = ?`,
       ),
     'events stand in a calendar that there is not': () =>
@@ -133,6 +139,32 @@ describe('a rebuild', () => {
     await expectEqual(tenant);
     await ringUntilQuiet(tenant);
     await expectEqual(tenant);
+  });
+
+  it('ends equal after a calendar was set back to an earlier moment, and what has come since', async () => {
+    await live();
+    const { id } = await client(tenant).book();
+    const [{ seq = 0 } = {}] = await calendar('SELECT max(seq) AS seq FROM events');
+    (await client(tenant).post(`/appointments/${id}/confirm`)).appointment();
+    const lost = await client(tenant).book();
+    await calendar('DELETE FROM events WHERE seq > ?', seq);
+    await calendar('DELETE FROM appointments WHERE id = ?', lost.id);
+    await calendar(
+      "UPDATE appointments SET status = 'scheduled', version = 1, last_seq = ? WHERE id = ?",
+      ...[seq, id],
+    );
+    await calendar('UPDATE calendar SET delivered_seq = ?', seq);
+    await evictDurableObject(await stubOf(tenant.slug, tenant.agent.id));
+    (await client(tenant).get(`/appointments/${lost.id}/history`)).history();
+    const { id: since } = await client(tenant).book();
+    (await client(tenant).post(`/appointments/${id}/cancel`)).appointment();
+    await rebuildAll(tenant);
+    await expectEqual(tenant);
+    (await client(tenant).get(`/appointments/${lost.id}/history`)).problem('not_found');
+    const historyOf = async (of: string) =>
+      (await client(tenant).get(`/appointments/${of}/history`)).history().data;
+    expect((await historyOf(id)).map(({ type }) => type)).toEqual(['booked', 'cancelled']);
+    expect((await historyOf(since)).map(({ type }) => type)).toEqual(['booked']);
   });
 
   it('ends equal when a calendar has hundreds of events', async () => {

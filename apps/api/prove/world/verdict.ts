@@ -169,9 +169,16 @@ function d1IsEqual(world: World, watch: Watch): void {
     world.d1.store.all(`SELECT ${SHARED}, user_id FROM appointments`, []),
   );
   const events = world.hosts.flatMap((host) =>
-    rowsOf(host, `SELECT '${host.name.split('/')[1]}' AS calendar, ${OF_EVENTS} FROM events`),
+    rowsOf(
+      host,
+      `SELECT '${host.name.split('/')[1]}' AS calendar, appointment ->> 'id' AS appointment_id, ${OF_EVENTS} FROM events`,
+    ),
   );
-  equal('events', events, world.d1.store.all(`SELECT calendar, ${OF_EVENTS} FROM events`, []));
+  equal(
+    'events',
+    events,
+    world.d1.store.all(`SELECT calendar, appointment_id, ${OF_EVENTS} FROM events`, []),
+  );
   const booked = watch.events.filter(({ type }) => type === 'booked');
   equal(
     'customers',

@@ -61,7 +61,7 @@ export class World {
           const database = this.d1.seenBy(send);
           return {
             project: (projection) => project(database, projection),
-            copied: (of, afterSeq) => copied(database, of, afterSeq),
+            copied: (of, ids) => copied(database, of, ids),
             remove: (of, strays) => remove(database, of, strays),
           };
         },

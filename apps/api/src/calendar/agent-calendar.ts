@@ -29,7 +29,7 @@ export class AgentCalendar extends DurableObject<Env> {
       peers: { at: (tenant, route) => calendarAt<Peer>(env, { tenant, route }) },
       readModel: {
         project: (projection) => deliveries.project(projection),
-        copied: (of, afterSeq) => copied(databaseOf(env, of.tenant), of, afterSeq),
+        copied: (of, ids) => copied(databaseOf(env, of.tenant), of, ids),
         remove: (of, strays) => remove(databaseOf(env, of.tenant), of, strays),
       },
     });

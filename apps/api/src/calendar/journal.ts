@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts';
 import type { Memory, Undelivered } from './memory.ts';
 import { outcomeKey } from './outcomes.ts';
 import type {
+  CopiedEvent,
   EventType,
   LedgerEvent,
   Newborn,
@@ -174,6 +175,19 @@ export class Journal {
       const [row] = this.#sql.all('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
       return Number(row?.seq ?? 0);
     });
+  }
+
+  /** The appointments that there are events of. */
+  appointmentIds(): string[] {
+    if (!this.#ledger.calendar) return [];
+    const rows = this.#sql.all("SELECT DISTINCT appointment ->> 'id' AS id FROM events");
+    return rows.map(({ id }) => String(id));
+  }
+
+  has({ id, seq }: CopiedEvent): boolean {
+    if (!this.#ledger.calendar) return false;
+    const query = "SELECT 1 FROM events WHERE seq = ? AND appointment ->> 'id' = ?";
+    return this.#sql.all(query, seq, id).length > 0;
   }
 
   #rebuildThrough(): number {

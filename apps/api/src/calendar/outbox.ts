@@ -67,12 +67,13 @@ export class Outbox {
    */
   async rebuild(calendar: CalendarName, owns: (id: string) => boolean): Promise<boolean> {
     try {
-      const copied = await this.#inTime(this.#readModel.copied(calendar, this.#journal.lastSeq()));
+      const ids = this.#journal.appointmentIds();
+      const copied = await this.#inTime(this.#readModel.copied(calendar, ids));
       const strays = {
         appointments: copied.appointments.filter(({ id }) => !owns(id)),
-        seqs: copied.seqs.filter((seq) => seq > this.#journal.lastSeq()),
+        events: copied.events.filter((event) => !this.#journal.has(event)),
       };
-      if (strays.appointments.length + strays.seqs.length > 0) {
+      if (strays.appointments.length + strays.events.length > 0) {
         await this.#inTime(this.#readModel.remove(calendar, strays));
       }
     } catch {

@@ -55,16 +55,22 @@ export interface Peer {
 /** Where the calendar's changes are copied to. Rejects when the copy is not known to have succeeded. */
 export interface ReadModel {
   project(projection: Projection): Promise<void>;
-  /** What the copy holds in the name of this agent and this calendar. */
-  copied(of: CalendarName, afterSeq: number): Promise<Copied>;
+  /** The appointments that the copy has in the name of this agent, and this calendar's events of those and of these `ids`. */
+  copied(of: CalendarName, ids: readonly string[]): Promise<Copied>;
   /** Removes it. */
   remove(of: CalendarName, strays: Copied): Promise<void>;
 }
 
-/** Appointments in the version that the copy has, and seqs of events. */
+/** Appointments in the version that the copy has, and events. */
 export interface Copied {
   readonly appointments: readonly { readonly id: string; readonly version: number }[];
-  readonly seqs: readonly number[];
+  readonly events: readonly CopiedEvent[];
+}
+
+/** An event, by the appointment that it is of and its number in its calendar. */
+export interface CopiedEvent {
+  readonly id: string;
+  readonly seq: number;
 }
 
 /** All of them together. */

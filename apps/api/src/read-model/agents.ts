@@ -2,6 +2,7 @@
 // users are never deleted.
 
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
+import type { EventPage } from './event-pages.ts';
 
 export async function agentsOf(db: D1Database, tenant: string): Promise<string[] | 'silent'> {
   const answer = await askD1(
@@ -14,26 +15,16 @@ export async function agentsOf(db: D1Database, tenant: string): Promise<string[]
   return answer === 'silent' ? 'silent' : answer.results.map(({ id }) => id);
 }
 
-/** The routes of all calendars that D1 has events of. */
-export async function calendarsWithEvents(
-  db: D1Database,
-  tenant: string,
-): Promise<string[] | 'silent'> {
-  const answer = await askD1(
-    LOOKUP_DEADLINE_MS,
-    db
-      .prepare('SELECT DISTINCT calendar FROM events WHERE tenant = ?')
-      .bind(tenant)
-      .all<{ calendar: string }>(),
-  );
-  return answer === 'silent' ? 'silent' : answer.results.map(({ calendar }) => calendar);
-}
-
 /**
  * Removes copies in the name of nobody: appointments of users that there are not, and events of these calendars. Users are
  * looked at within the statement, so that somebody who has just come loses nothing.
  */
-export const removeStrangers = (db: D1Database, tenant: string, calendars: readonly string[]) =>
+export const removeStrangers = (
+  db: D1Database,
+  tenant: string,
+  calendars: ReadonlySet<string>,
+  pages: readonly EventPage[],
+) =>
   askD1(
     LOOKUP_DEADLINE_MS,
     db.batch([
@@ -43,10 +34,15 @@ export const removeStrangers = (db: D1Database, tenant: string, calendars: reado
            WHERE tenant = ?1 AND user_id NOT IN (SELECT id FROM users WHERE tenant = ?1)`,
         )
         .bind(tenant),
-      db
-        .prepare(
-          `DELETE FROM events WHERE tenant = ?1 AND calendar IN (SELECT value FROM json_each(?2))`,
-        )
-        .bind(tenant, JSON.stringify(calendars)),
+      ...pages
+        .filter((page) => page.calendars.some(({ route }) => calendars.has(route)))
+        .map(({ after, upTo }) =>
+          db
+            .prepare(
+              `DELETE FROM events WHERE tenant = ?1 AND appointment_id > ?2 AND appointment_id <= ?3
+               AND calendar IN (SELECT value FROM json_each(?4))`,
+            )
+            .bind(tenant, after, upTo, JSON.stringify([...calendars])),
+        ),
     ]),
   );

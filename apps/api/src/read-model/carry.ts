@@ -87,7 +87,7 @@ function firstOf(rows: readonly Row[]): readonly Row[] {
 export async function discard(tenant: string, db: D1Database, answered: Answered): Promise<void> {
   for (const [table, key] of [
     ['appointments', 'id'],
-    ['events', 'calendar, seq'],
+    ['events', 'appointment_id, calendar, seq'],
   ]) {
     const some = `DELETE FROM ${table} WHERE tenant = ?1 AND (${key}) IN
       (SELECT ${key} FROM ${table} WHERE tenant = ?1 LIMIT ${DISCARDED}) RETURNING 1 AS gone`;

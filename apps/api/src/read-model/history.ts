@@ -27,6 +27,8 @@ export type History =
       readonly totalCount: number;
       /** D1 knows of versions that it cannot tell yet. */
       readonly isBehind: boolean;
+      /** D1 has the appointment itself: events may be left of one that its calendar does not know. */
+      readonly isListed: boolean;
     }
   | { readonly kind: 'silent' };
 
@@ -39,7 +41,10 @@ const TOLD = `
 
 interface Count {
   readonly told: number;
+  /** The greatest version that there is an event of. */
   readonly latest: number;
+  /** The version of the appointment, if D1 has it. */
+  readonly listed: number | null;
 }
 
 interface Row extends Omit<Version, 'actorName' | 'before' | 'after'> {
@@ -63,8 +68,8 @@ export async function historyOf(
       db
         .prepare(
           `${TOLD} SELECT (SELECT count(*) FROM told) AS told,
-             max(COALESCE((SELECT max(version) FROM placed), 0), COALESCE((
-               SELECT version FROM appointments WHERE tenant = ?1 AND id = ?2), 0)) AS latest`,
+             COALESCE((SELECT max(version) FROM placed), 0) AS latest,
+             (SELECT version FROM appointments WHERE tenant = ?1 AND id = ?2) AS listed`,
         )
         .bind(tenant, id),
       db
@@ -72,7 +77,8 @@ export async function historyOf(
           `${TOLD}, page AS (SELECT * FROM told ORDER BY version ${order} LIMIT ?3 OFFSET ?4)
            SELECT events.version, type, at, actor, reason, appointment, users.name AS actor_name
            FROM page JOIN events
-             ON events.tenant = ?1 AND events.calendar = page.calendar AND events.seq = page.seq
+             ON events.tenant = ?1 AND events.appointment_id = ?2
+             AND events.calendar = page.calendar AND events.seq = page.seq
            LEFT JOIN users ON users.tenant = ?1 AND users.id = lower(actor)
            ORDER BY events.version ${order}`,
         )
@@ -81,7 +87,7 @@ export async function historyOf(
   );
   if (answer === 'silent') return { kind: 'silent' };
   const [counted, read] = answer as [D1Result<Count>, D1Result<Row>]; // one of each statement
-  const { told = 0, latest = 0 } = counted.results[0] ?? {};
+  const { told = 0, latest = 0, listed = null } = counted.results[0] ?? {};
   const snapshots = new Map(
     read.results.map(({ version, appointment }): [number, Snapshot] => [
       version,
@@ -91,7 +97,8 @@ export async function historyOf(
   return {
     kind: 'told',
     totalCount: told,
-    isBehind: told < latest,
+    isBehind: told < Math.max(latest, listed ?? 0),
+    isListed: listed !== null,
     versions: read.results.slice(lead, lead + pageSize).map(
       ({ actor_name, appointment, ...row }): Version => ({
         ...row,

@@ -65,7 +65,7 @@ const THERE = `(${PLACE.map((column) => `excluded.${column}`).join(', ')})`;
 
 const ONCE = () => 'DO NOTHING';
 const AGAIN = (columns: readonly string[]) =>
-  `(tenant, calendar, seq) DO UPDATE SET ${excluded(columns)}`;
+  `(tenant, appointment_id, calendar, seq) DO UPDATE SET ${excluded(columns)}`;
 const NEWER = 'excluded.version > appointments.version';
 const NOT_OLDER = 'excluded.version >= appointments.version';
 /** What stays where lists find it, as it does with most changes. */

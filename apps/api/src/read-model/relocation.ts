@@ -11,6 +11,7 @@ import type { Env } from '../env.ts';
 import { askD1, LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 import { carry, discard } from './carry.ts';
 import { databaseBound, databaseNamed, databaseOf, namesOf, placeOf } from './database-of.ts';
+import { type CountedCalendar, eventPages } from './event-pages.ts';
 
 /** SQL: the directory of the tenant ?1 may be written in this database. */
 export const IS_HERE = `NOT EXISTS (SELECT 1 FROM relocations WHERE tenant = ?1 AND state <> 'here')`;
@@ -111,28 +112,21 @@ async function arrive(env: Env, tenant: string, home: string): Promise<Relocatio
 export async function whollyCopied(
   env: Env,
   tenant: string,
-  calendars: readonly { readonly route: string; readonly events: number }[],
+  calendars: readonly CountedCalendar[],
 ): Promise<ReadonlySet<string>> {
-  const answers = await Promise.all(
-    namesOf(env, tenant).map((name) =>
-      askD1(
-        LOOKUP_DEADLINE_MS,
-        databaseNamed(env, name)
-          .prepare(
-            `SELECT value ->> 'route' AS route FROM json_each(?2) WHERE value ->> 'events' = (
-               SELECT count(*) FROM events
-               WHERE tenant = ?1 AND calendar = value ->> 'route' AND seq <= value ->> 'events')`,
-          )
-          .bind(tenant, JSON.stringify(calendars))
-          .all<{ route: string }>(),
-      ),
-    ),
+  const copies = await Promise.all(
+    namesOf(env, tenant).map((name) => eventPages(databaseNamed(env, name), tenant, calendars)),
   );
-  const there = answers.map(
-    (answer) => new Set(answer === 'silent' ? [] : answer.results.map(({ route }) => route)),
-  );
-  const routes = calendars.map(({ route }) => route);
-  return new Set(routes.filter((route) => there.every((copied) => copied.has(route))));
+  const whole = copies.reduce((left, pages) => {
+    if (pages === 'silent') return [];
+    const copied = new Map<string, number>();
+    for (const { route, events } of pages.flatMap((page) => page.calendars)) {
+      copied.set(route, (copied.get(route) ?? 0) + events);
+    }
+    // More than there are, where the calendar was set back once: see `strays.ts`.
+    return left.filter(({ route, events }) => (copied.get(route) ?? 0) >= events);
+  }, calendars);
+  return new Set(whole.map(({ route }) => route));
 }
 
 /**

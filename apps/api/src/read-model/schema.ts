@@ -201,8 +201,8 @@ export const events = sqliteTable(
     appointment: text('appointment').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.tenant, table.calendar, table.seq] }),
-    index('events_by_appointment').on(table.tenant, table.appointmentId, table.version),
+    // By appointment, as a history reads them, and nothing beside: each index would be one more row written per event.
+    primaryKey({ columns: [table.tenant, table.appointmentId, table.calendar, table.seq] }),
   ],
 );
 

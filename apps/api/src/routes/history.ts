@@ -1,5 +1,5 @@
-// /appointments/:id/history: told by the copy in D1 alone. The calendar is asked only when D1 has nothing, whether the
-// appointment is there: a history that has not arrived yet is empty and says so, and is not a 404.
+// /appointments/:id/history: told by the copy in D1 alone. The calendar is asked only when D1 does not have the appointment or
+// nothing of its history, whether it is there: a history that has not arrived yet is empty and says so, and is not a 404.
 
 import { readQuery } from '@rendezvous/contract';
 import { pageOf } from '@rendezvous/domain';
@@ -23,7 +23,7 @@ export const getHistory: HttpHandler = async (c) => {
     historyOf(databaseOf(c.env, tenant), tenant, id, query.value),
   );
   if (history.kind === 'silent') return refuse(c, { code: 'unavailable' });
-  if (history.totalCount === 0) {
+  if (history.totalCount === 0 || !history.isListed) {
     const found = await findAppointment(c, id);
     if (found.kind !== 'answered') return refuseMissing(c, found.kind);
   }

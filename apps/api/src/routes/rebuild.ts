@@ -10,17 +10,15 @@ import type { Env } from '../env.ts';
 import type { HttpHandler } from '../http/context.ts';
 import { writeLines } from '../http/ndjson.ts';
 import { refuse } from '../http/problem.ts';
-import { agentsOf, calendarsWithEvents, removeStrangers } from '../read-model/agents.ts';
+import { agentsOf, removeStrangers } from '../read-model/agents.ts';
 import { databaseOf } from '../read-model/database-of.ts';
+import { eventPages } from '../read-model/event-pages.ts';
 import { clear, type Relocation, relocate, whollyCopied } from '../read-model/relocation.ts';
 
 const log = getLogger(['rendezvous', 'rebuild']);
 
 /** Calls to one calendar; what is left then is delivered by its alarm. */
 const MAX_STEPS = 100;
-
-/** Calendars whose copies are compared at once: one request makes 1,000 queries at most, and a tenant has more agents. */
-const COMPARED = 50;
 
 const SILENT: Rebuild = { kind: 'silent' };
 
@@ -33,14 +31,15 @@ export const rebuildTenant: HttpHandler = async (c) => {
   }
   const db = databaseOf(c.env, tenant);
   // First the copies, then the people: whoever comes in between is not taken for a stranger.
-  const copied = await calendarsWithEvents(db, tenant);
+  const pages = await eventPages(db, tenant);
   const agentIds = await agentsOf(db, tenant);
-  if (copied === 'silent' || agentIds === 'silent') return refuse(c, { code: 'unavailable' });
+  if (pages === 'silent' || agentIds === 'silent') return refuse(c, { code: 'unavailable' });
 
   const calendars = await Promise.all(agentIds.map((agentId) => nameOf(tenant, agentId)));
   const routes = new Set(calendars.map(({ route }) => route));
-  const strangers = copied.filter((route) => !routes.has(route));
-  const removed = await removeStrangers(db, tenant, strangers);
+  const copied = pages.flatMap((page) => page.calendars.map(({ route }) => route));
+  const strangers = new Set(copied.filter((route) => !routes.has(route)));
+  const removed = await removeStrangers(db, tenant, strangers, pages);
   if (removed === 'silent') return refuse(c, { code: 'unavailable' });
   return c.body(writeLines(reports(c.env, tenant, calendars, relocation)), 200, {
     'Content-Type': 'application/x-ndjson',
@@ -58,8 +57,8 @@ async function* reports(
   calendars: readonly CalendarName[],
   relocation: Relocation,
 ): AsyncGenerator<RebuildReport> {
-  // Where nobody moves there is nothing to compare, and each line comes by itself.
-  const together = relocation.kind === 'none' ? 1 : COMPARED;
+  // Where nobody moves there is nothing to compare, and each line comes by itself. To compare is to look at all events.
+  const together = relocation.kind === 'none' ? 1 : calendars.length;
   let isWhole = true;
   for (let from = 0; from < calendars.length; from += together) {
     let some: readonly Rebuilt[] = await rebuildEach(env, calendars.slice(from, from + together));
