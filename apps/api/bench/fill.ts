@@ -87,7 +87,7 @@ export async function fill(
     d1.save('agent');
     for (let batch = journal.undelivered(BATCH_EVENTS); batch; ) {
       await project(db, batch.projection);
-      journal.markDelivered(batch);
+      journal.delivered(batch);
       sample.push(
         ...batch.projection.appointments.filter(
           (_, nth) => nth % Math.max(1, Math.floor(appointments / SAMPLE)) === 0,
@@ -95,6 +95,7 @@ export async function fill(
       );
       batch = journal.undelivered(BATCH_EVENTS);
     }
+    journal.mark();
     d1.release('agent');
     store.close();
     done = until;

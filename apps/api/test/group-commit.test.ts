@@ -143,8 +143,10 @@ describe('a write that does not end', () => {
 
 describe('an answer', () => {
   it('does not wait for ever', async () => {
-    const { lastDeadlines, answers, join } = newWriter();
+    const { deadlines, lastDeadlines, answers, join } = newWriter();
     join('a');
+    await deadlines[0]?.();
+    expect([...answers]).toEqual([]);
     await lastDeadlines[0]?.();
     expect([...answers]).toEqual([['a', 'late']]);
   });

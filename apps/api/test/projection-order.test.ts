@@ -202,7 +202,8 @@ describe('a customer who is born with a booking', () => {
     expect(kept).toHaveLength(2);
     expect(copied.results).toHaveLength(2);
     expect(JSON.stringify([kept, copied.results])).not.toMatch(/Prado|email\.com|\+55/i);
-    // Delivered, the newborn is forgotten by the calendar.
+    // Delivered, the newborn is forgotten by the calendar, when its alarm rings.
+    await runDurableObjectAlarm(await stubOf(tenant.slug, tenant.agent.id));
     const newborns = await ledger(tenant.slug, tenant.agent.id, 'SELECT * FROM newborns');
     expect(newborns).toEqual([]);
   });

@@ -84,6 +84,26 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     caughtBy: 'simulation',
   },
   {
+    name: 'what is delivered is never written down',
+    promise: 5,
+    why: 'every life of a calendar delivers all that the ones before it did',
+    patches: [{ file: OUTBOX, find: 'do this.#journal.mark();', replace: 'do;' }],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'more is written down as delivered than D1 has',
+    promise: 5,
+    why: 'what came while the last batch was under way is lost with the memory of the calendar',
+    patches: [
+      {
+        file: JOURNAL,
+        find: '      const seq = this.deliveredSeq();\n',
+        replace: '      const seq = this.lastSeq();\n',
+      },
+    ],
+    caughtBy: 'simulation',
+  },
+  {
     name: 'the constructor does not ask for an alarm',
     promise: 5,
     why: 'the platform drops an alarm after six failures; then D1 stays behind',
@@ -101,7 +121,7 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
       {
         file: OUTBOX,
         find: '      const done = await this.#clock.within(waitMs,',
-        replace: `      this.#journal.markDelivered(batch);
+        replace: `      this.#journal.delivered(batch);
       const done = await this.#clock.within(waitMs,`,
       },
     ],
@@ -236,8 +256,8 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     patches: [
       {
         file: GROUP,
-        find: 'await this.#writer.within(GATHER_AT_MOST_MS, this.#write(this.#nextGroup()));',
-        replace: 'await this.#write(this.#nextGroup());',
+        find: 'await this.#writer.within(GATHER_AT_MOST_MS, written);',
+        replace: 'await this.#writer.within(ANSWER_AT_MOST_MS, written);',
       },
     ],
     caughtBy: {

@@ -165,11 +165,13 @@ export class Host {
 
   /**
    * All that its future follows from, beside its tasks. A calendar keeps little in mind from one task to the next: the alarm
-   * that it asked for, and what it counts when the alarm rings. What it knows of a slow D1 is left out: where it is asked for
+   * that it asked for, what it counts when the alarm rings, and what D1 has taken. What it knows of a slow D1 is left out: where it is asked for
    * this, D1 is never slow.
    */
   core(): string {
-    const mind = this.#calendar ? [this.#rings.map(({ trace }) => trace), this.#asked] : [];
+    const mind = this.#calendar
+      ? [this.#rings.map(({ trace }) => trace), this.#asked, this.memory.ahead]
+      : [];
     const alarm = [this.#alarm.wish, this.#alarm.isRinging, this.#ringing?.trace];
     return JSON.stringify([this.store.content(), mind, alarm]);
   }

@@ -96,10 +96,10 @@ export class Journal {
     this.#memory.know('latest', { events, newborns: [{ id, contact, bornAt }] }, String(seq));
   }
 
-  /** Up to which event D1 has followed. */
+  /** Up to which event D1 has followed, as far as this life of the calendar knows. */
   deliveredSeq(): number {
     if (!this.#ledger.calendar) return 0;
-    return this.#memory.recall('deliveredSeq', () => this.#ofCalendar('delivered_seq'));
+    return this.#memory.recall('deliveredSeq', () => this.#markedSeq());
   }
 
   hasUndelivered(): boolean {
@@ -149,6 +149,7 @@ export class Journal {
     const seq = this.lastSeq();
     this.#sql.all('UPDATE calendar SET delivered_seq = 0, rebuild_through = ?', seq);
     this.#memory.know('deliveredSeq', 0);
+    this.#memory.know('markedSeq', 0);
     this.#memory.know('rebuildThrough', seq);
   }
 
@@ -157,13 +158,19 @@ export class Journal {
     return this.lastSeq() - this.deliveredSeq();
   }
 
-  markDelivered({ lastSeq: seq, projection: { newborns } }: Batch): void {
+  /** D1 has the batch. Not written down yet: whoever forgets it delivers it again, which is harmless. */
+  delivered({ lastSeq: seq }: Batch): void {
+    if (seq > this.deliveredSeq()) this.#memory.know('deliveredSeq', seq);
+  }
+
+  /** Writes down what is delivered, so that no later life of the calendar delivers it again. */
+  mark(): void {
+    if (!this.#ledger.calendar || this.deliveredSeq() === this.#markedSeq()) return;
     this.#ledger.transaction(() => {
-      if (seq > this.deliveredSeq()) {
-        this.#sql.all('UPDATE calendar SET delivered_seq = ?', seq);
-        this.#memory.know('deliveredSeq', seq);
-      }
-      if (newborns.length > 0) this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);
+      const seq = this.deliveredSeq();
+      this.#sql.all('UPDATE calendar SET delivered_seq = ?', seq);
+      this.#sql.all('DELETE FROM newborns WHERE seq <= ?', seq);
+      this.#memory.know('markedSeq', seq);
       this.#memory.forget('latest');
     });
   }
@@ -188,6 +195,10 @@ export class Journal {
     if (!this.#ledger.calendar) return false;
     const query = "SELECT 1 FROM events WHERE seq = ? AND appointment ->> 'id' = ?";
     return this.#sql.all(query, seq, id).length > 0;
+  }
+
+  #markedSeq(): number {
+    return this.#memory.recall('markedSeq', () => this.#ofCalendar('delivered_seq'));
   }
 
   #rebuildThrough(): number {

@@ -280,7 +280,7 @@ export class Ledger {
     if (!isWritten(this.#sql)) return;
     const [row] = this.#sql.all('SELECT * FROM calendar');
     if (!row) return;
-    this.#memory.know('deliveredSeq', Number(row.delivered_seq));
+    this.#memory.know('markedSeq', Number(row.delivered_seq));
     this.#memory.know('rebuildThrough', Number(row.rebuild_through));
     this.#memory.know('attempts', Number(row.attempts));
     return { tenant: String(row.tenant), route: String(row.route), agentId: String(row.agent_id) };

@@ -11,7 +11,10 @@ export interface Undelivered {
 
 export interface Facts {
   readonly lastSeq: number;
+  /** What D1 has taken. Alone of all these it may be ahead of what the database says. */
   readonly deliveredSeq: number;
+  /** What is written down of that. */
+  readonly markedSeq: number;
   readonly rebuildThrough: number;
   /** A row of the appointments, or that there is none: the last one that was looked at, which its delivery asks for next. */
   readonly row: SqlRow | undefined;

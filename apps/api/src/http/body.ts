@@ -2,7 +2,7 @@
 
 import type { Message } from '@rendezvous/contract';
 import type * as z from 'zod/mini';
-import { chunksOf } from './chunks.ts';
+import { bytesOf, chunksOf } from './chunks.ts';
 import type { HttpContext } from './context.ts';
 import type { FieldErrors, HttpRefusal } from './problem.ts';
 
@@ -73,7 +73,9 @@ export function readQueryString<Schema extends z.ZodMiniType>(
 
 /** All bytes of the body, or undefined when there are more than `max`: the rest is not read. */
 async function readBytes(c: HttpContext, max: number): Promise<Uint8Array | undefined> {
-  if (Number(c.req.header('Content-Length') ?? 0) > max) return;
+  const declared = c.req.header('Content-Length');
+  if (Number(declared ?? 0) > max) return;
+  if (declared !== undefined) return bytesOf(c.req.raw, BODY_DEADLINE_MS);
   const chunks: Uint8Array[] = [];
   let length = 0;
   const deadlineAt = Date.now() + BODY_DEADLINE_MS;

@@ -7,19 +7,21 @@ import type { Batch } from './batch.ts';
 import { databaseBound, databaseNamed, namesOf } from './database-of.ts';
 import type { Told } from './group-commit.ts';
 import { batchOf, writeBatch } from './projection.ts';
+import type { GatheredLookUps, ReferenceKeys } from './reference-rows.ts';
 
-/** A projector as a calendar sees it, over RPC. */
+/** A projector as it is seen over RPC. */
 export interface RemoteProjector {
   write(batch: Batch): Promise<Told>;
+  lookUp(keys: ReferenceKeys): ReturnType<GatheredLookUps['rowsOf']>;
 }
 
 export class Delivery {
   readonly #db: D1Database;
-  readonly #projector: () => RemoteProjector;
+  readonly #projector: () => Pick<RemoteProjector, 'write'>;
   /** From a failure until a write alone has succeeded. */
   #isAlone = false;
 
-  constructor(db: D1Database, projector: () => RemoteProjector) {
+  constructor(db: D1Database, projector: () => Pick<RemoteProjector, 'write'>) {
     this.#db = db;
     this.#projector = projector;
   }

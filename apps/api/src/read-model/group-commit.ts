@@ -46,12 +46,11 @@ export class GroupCommit<Part> {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
-    while (this.#waiting.length > 0) {
-      await this.#writer.within(GATHER_AT_MOST_MS, this.#write(this.#nextGroup()));
-    }
+    while (this.#waiting.length > 0) await this.#write(this.#nextGroup());
     this.#isWriting = false;
   }
 
+  /** Over when the next write may begin. */
   async #write(group: readonly Caller<Part>[]): Promise<void> {
     // Async, so that a write which throws at once ends nothing but itself.
     const begun = async () => this.#writer.write(group.map(({ part }) => part));
@@ -59,8 +58,12 @@ export class GroupCommit<Part> {
       (): Told => 'written',
       (): Told => 'failed',
     );
-    const told = await this.#writer.within(ANSWER_AT_MOST_MS, written);
-    for (const { answer } of group) answer(told);
+    const answer = (told: Told) => {
+      for (const caller of group) caller.answer(told);
+    };
+    const told = await this.#writer.within(GATHER_AT_MOST_MS, written);
+    if (told !== 'late') return answer(told);
+    void this.#writer.within(ANSWER_AT_MOST_MS - GATHER_AT_MOST_MS, written).then(answer);
   }
 
   /** As many as fit, in the order in which they came. */

@@ -62,7 +62,7 @@ export const createAppointment: HttpHandler = async (c) => {
     ? { id: customerId }
     : { ...contact, newbornIds: await newbornIds(customerIdKey(c.env), tenant, contact) };
   const facts = await timed(c, 'directory', () =>
-    lookUp(databaseOf(c.env, tenant), tenant, {
+    lookUp(c.env, tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
       customer: reference,
@@ -111,7 +111,7 @@ export const changeAppointment: HttpHandler = async (c) => {
   const wish = toChangeCommand(body.value, parseIfMatch(c.req.header('If-Match')));
   const { tenant } = c.get('caller');
   const facts = await timed(c, 'directory', () =>
-    lookUp(databaseOf(c.env, tenant), tenant, {
+    lookUp(c.env, tenant, {
       departmentId: wish.departmentId,
       agentId: wish.agentId,
       customer: wish.customerId === undefined ? undefined : { id: wish.customerId },

@@ -9,7 +9,6 @@ import { readQueryString } from '../http/body.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
 import { refuse } from '../http/problem.ts';
 import { toWire } from '../http/wire.ts';
-import { databaseOf } from '../read-model/database-of.ts';
 import { lookUp } from '../read-model/directory.ts';
 
 export const getConflicts: HttpHandler = async (c) => {
@@ -36,8 +35,7 @@ export const getConflicts: HttpHandler = async (c) => {
   }
   if (!written) {
     // A calendar that was never written to says nothing about whether its agent exists.
-    const db = databaseOf(c.env, tenant);
-    const { agent } = await timed(c, 'directory', () => lookUp(db, tenant, { agentId }));
+    const { agent } = await timed(c, 'directory', () => lookUp(c.env, tenant, { agentId }));
     if (agent?.kind === 'silent') return refuse(c, { code: 'unavailable' });
     if (agent?.kind === 'unknown') {
       return refuse(c, { code: 'invalid', faults: [{ field: 'agentId', rule: 'exists' }] });

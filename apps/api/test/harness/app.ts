@@ -7,8 +7,16 @@ import { Answer, ORIGIN } from './client.ts';
 
 /** A configured environment with these on top; `undefined` takes one away. */
 export function environment(overrides: { [Key in keyof Env]?: Env[Key] | undefined } = {}): Env {
-  const { DB, CALENDARS, ASSETS, JWT_SECRET, CUSTOMER_ID_KEY } = env;
-  const configured = { DB, CALENDARS, ASSETS, JWT_SECRET, CUSTOMER_ID_KEY, ...overrides };
+  const { DB, CALENDARS, PROJECTORS, ASSETS, JWT_SECRET, CUSTOMER_ID_KEY } = env;
+  const configured = {
+    DB,
+    CALENDARS,
+    PROJECTORS,
+    ASSETS,
+    JWT_SECRET,
+    CUSTOMER_ID_KEY,
+    ...overrides,
+  };
   for (const [name, value] of Object.entries(configured)) {
     if (value === undefined) Reflect.deleteProperty(configured, name);
   }

@@ -11,10 +11,13 @@ export type D1Fault = 'none' | 'down' | 'forgetful' | 'silent' | 'held';
 /** Who speaks to D1: the Worker (look-ups and lists), a calendar or a projector in its name (the projection). */
 type Speaker = 'worker' | 'calendar' | 'projector';
 
-/** A projector meets what befalls the calendars that it writes for. */
+/** A projector meets what befalls those whom it speaks for: Workers when it looks something up, calendars when it writes. */
 export const faults: Record<'worker' | 'calendar', D1Fault> = { worker: 'none', calendar: 'none' };
 
-const sideOf = (speaker: Speaker) => (speaker === 'worker' ? 'worker' : 'calendar');
+const sideOf = (speaker: Speaker, query: string | undefined) =>
+  speaker === 'worker' || (speaker === 'projector' && query?.trimStart().startsWith('SELECT'))
+    ? 'worker'
+    : 'calendar';
 
 /** The databases that the faults are of: all, unless a test takes some out. */
 export const failing = new Set<DatabaseName>(DATABASES);
@@ -127,13 +130,15 @@ export function withFaults(env: Env, speaker: Speaker): Env {
 async function roundTrip<Value>(
   speaker: Speaker,
   database: DatabaseName,
+  query: string | undefined,
   call: () => Promise<Value>,
 ): Promise<Value> {
-  roundTrips[sideOf(speaker)] += 1;
-  if (speaker === 'worker' && broken && roundTrips.worker >= broken.nth) {
+  const side = sideOf(speaker, query);
+  roundTrips[side] += 1;
+  if (side === 'worker' && broken && roundTrips.worker >= broken.nth) {
     faults.worker = broken.fault;
   }
-  switch (failing.has(database) ? faults[sideOf(speaker)] : 'none') {
+  switch (failing.has(database) ? faults[side] : 'none') {
     case 'down':
       throw new Error('D1_ERROR: network connection lost');
     case 'forgetful':
@@ -170,14 +175,17 @@ const databaseIn = (env: Env, name: DatabaseName): D1Database =>
   (Reflect.get(env, name) as D1Database | undefined) ?? databaseCalled(name);
 
 function faultyD1(db: D1Database, speaker: Speaker, name: DatabaseName): D1Database {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-  const faulty = (statement: D1PreparedStatement): D1PreparedStatement => {
+  const originals = new WeakMap<
+    D1PreparedStatement,
+    { readonly statement: D1PreparedStatement; readonly query: string }
+  >();
+  const faulty = (statement: D1PreparedStatement, query: string): D1PreparedStatement => {
     const proxy = new Proxy(statement, {
       get(target, property) {
         const value = Reflect.get(target, property);
         if (typeof value !== 'function') return value;
         if (property === 'bind') {
-          return (...values: unknown[]) => faulty(target.bind(...values.map(bindable)));
+          return (...values: unknown[]) => faulty(target.bind(...values.map(bindable)), query);
         }
         return (...parameters: unknown[]) => {
           const call = async (): Promise<unknown> => {
@@ -186,22 +194,24 @@ function faultyD1(db: D1Database, speaker: Speaker, name: DatabaseName): D1Datab
             const answer = await Reflect.apply(value, target, parameters);
             return property === 'raw' ? answer : counted(answer as D1Result); // of all and run
           };
-          return CALLS.has(property) ? roundTrip(speaker, name, call) : call();
+          return CALLS.has(property) ? roundTrip(speaker, name, query, call) : call();
         };
       },
     });
-    originals.set(proxy, statement);
+    originals.set(proxy, { statement, query });
     return proxy;
   };
+  const queryOf = (statement: D1PreparedStatement | undefined) =>
+    statement && originals.get(statement)?.query;
   return new Proxy(db, {
     get(target, property) {
-      if (property === 'prepare') return (query: string) => faulty(target.prepare(query));
+      if (property === 'prepare') return (query: string) => faulty(target.prepare(query), query);
       if (property === 'batch') {
         return (statements: D1PreparedStatement[]) =>
-          roundTrip(speaker, name, async () =>
+          roundTrip(speaker, name, queryOf(statements[0]), async () =>
             (
               await target.batch(
-                statements.map((statement) => originals.get(statement) ?? statement),
+                statements.map((statement) => originals.get(statement)?.statement ?? statement),
               )
             ).map(counted),
           );

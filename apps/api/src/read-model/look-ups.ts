@@ -1,0 +1,41 @@
+// A look-up's way to D1: by itself, or through the projector when more are under way. Nobody who is alone waits for that hop.
+
+import type { Env } from '../env.ts';
+import { LOOKUP_DEADLINE_MS } from './ask-d1.ts';
+import { databaseNamed, placeOf } from './database-of.ts';
+import { projectorOf } from './delivery.ts';
+import { type ReferenceKeys, type ReferenceRow, referenceRows } from './reference-rows.ts';
+
+/** How long look-ups go together after two of this isolate were under way at once, in milliseconds. */
+const TOGETHER_MS = 1_000;
+let togetherUntil = 0;
+
+/** When those that are under way began. One whose caller hung up may never be over: it counts until its deadline. */
+const underWay = new Map<symbol, number>();
+
+/** The rows that the references name. Rejects when D1 failed. */
+export async function lookUpRows(env: Env, keys: ReferenceKeys): Promise<readonly ReferenceRow[]> {
+  const { home } = placeOf(env, keys.tenant);
+  const areMany = areManyUnderWay();
+  const self = Symbol();
+  underWay.set(self, Date.now());
+  try {
+    // A projector that cannot be reached is done without, and so is a group that failed: it may have failed for another's sake.
+    const told = areMany
+      ? await projectorOf(env, home)
+          .lookUp(keys)
+          .catch(() => 'failed' as const)
+      : 'failed';
+    if (told === 'late') throw new Error('late');
+    return told === 'failed' ? await referenceRows(databaseNamed(env, home), keys) : told;
+  } finally {
+    underWay.delete(self);
+  }
+}
+
+function areManyUnderWay(): boolean {
+  const now = Date.now();
+  for (const [one, at] of underWay) if (now - at > LOOKUP_DEADLINE_MS) underWay.delete(one);
+  if (underWay.size > 0) togetherUntil = now + TOGETHER_MS;
+  return now < togetherUntil;
+}
