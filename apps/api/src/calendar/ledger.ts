@@ -10,6 +10,7 @@ import {
   sameContact,
 } from '@rendezvous/domain';
 import {
+  APPOINTMENT_AS_JSON,
   type Arrival,
   HOLD,
   textOrNull,
@@ -100,6 +101,13 @@ export class Ledger {
   find(id: string): Appointment | undefined {
     const row = this.#row(id);
     return row?.place === 'here' ? toAppointment(row, this.#agentId()) : undefined;
+  }
+
+  /** The same as JSON. */
+  findAsJson(id: string): string | undefined {
+    const query = `SELECT ${APPOINTMENT_AS_JSON} AS json FROM appointments WHERE id = ?2 AND place = 'here'`;
+    const row = this.#all(query, this.#agentId(), id)[0];
+    return row && String(row.json);
   }
 
   /** What stands here under this id, owned or not. */
