@@ -42,6 +42,9 @@ export interface Held {
   readonly appointment: Appointment;
 }
 
+/** Made once: SQLite's host finds a statement that it knows by its text. */
+const OWNED_AS_JSON = `SELECT ${APPOINTMENT_AS_JSON} AS json FROM appointments WHERE id = ?2 AND place = 'here'`;
+
 export class Ledger {
   readonly #sql: Sql;
   readonly #memory: Memory;
@@ -105,8 +108,7 @@ export class Ledger {
 
   /** The same as JSON. */
   findAsJson(id: string): string | undefined {
-    const query = `SELECT ${APPOINTMENT_AS_JSON} AS json FROM appointments WHERE id = ?2 AND place = 'here'`;
-    const row = this.#all(query, this.#agentId(), id)[0];
+    const row = this.#all(OWNED_AS_JSON, this.#agentId(), id)[0];
     return row && String(row.json);
   }
 
