@@ -1,4 +1,5 @@
-// The outermost layer of a request: its id, its timings, its one line in the log, its data point.
+// The outermost layer of a request: its id, its timings, what every answer carries, its one line in the log, its data point.
+// One layer for all of this: each costs every request.
 
 import { withContext } from '@logtape/logtape';
 import { matchedRoutes } from 'hono/route';
@@ -6,6 +7,7 @@ import { v7 } from 'uuid';
 import { writeLine } from '../logging.ts';
 import type { HttpContext, HttpMiddleware } from './context.ts';
 import { measure } from './metrics.ts';
+import { secure } from './secure-headers.ts';
 import { parseTraceId } from './trace.ts';
 
 /** An id of the caller's own that can be logged and sent back as it is. */
@@ -33,6 +35,7 @@ async function logged(
 ): Promise<void> {
   const startedAt = performance.now();
   await next();
+  secure(c);
   const durationMs = performance.now() - startedAt;
   const timings = [...c.get('timings'), ['total', durationMs] as const];
   c.res.headers.set('X-Request-Id', c.get('requestId'));
