@@ -2,7 +2,7 @@
 
 /** The promise's value, or `late` after `ms` milliseconds. A late promise goes on and its failure is swallowed; no timer is left behind. */
 export function within<Value>(ms: number, promise: Promise<Value>): Promise<Value | 'late'> {
-  // Not a race: that is seven promises instead of two, for each question of each request.
+  // By hand: a race makes promises of its own, for each question of each request.
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms, 'late');
     promise.then(
