@@ -12,7 +12,6 @@ import { type Handlers, mount } from './http/mount.ts';
 import { refuse } from './http/problem.ts';
 import { limitRate, tellRateLimit } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
-import { secureHeaders } from './http/secure-headers.ts';
 import { configureLogging } from './logging.ts';
 import { act } from './routes/actions.ts';
 import {
@@ -100,7 +99,7 @@ const isHealth = (route: Route) => route === ROUTES.getHealth;
 
 export const app = new Hono<Http>();
 
-app.use(requestLog, secureHeaders);
+app.use(requestLog);
 mount(app, handlers, isHealth);
 app.use(cors, tellRateLimit);
 mount(app, handlers, (route) => isPublic(route) && !isHealth(route));

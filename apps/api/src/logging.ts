@@ -1,8 +1,9 @@
 // Logs are JSON lines. Personal data is redacted by field name and, in error texts, by pattern. A line is written for each
-// request, so all this is one pass over its fields, and one more over the few lines that look as if they named somebody.
+// request, so all this is one pass over its fields, and one more over the few lines that look as if they named somebody; and
+// that line does not pass through the library, which would make a record of it, and a copy of the record, for its one reader.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { configureSync, type LogRecord } from '@logtape/logtape';
+import { configureSync } from '@logtape/logtape';
 import { JWT_PATTERN } from '@logtape/redaction';
 import { EMAIL } from '@rendezvous/contract';
 
@@ -20,7 +21,16 @@ export function configureLogging(): void {
   configureSync({
     reset: true,
     contextLocalStorage: new AsyncLocalStorage(),
-    sinks: { console: (record) => console.log(redacted(toLine(record))) },
+    sinks: {
+      console: ({ timestamp, level, category, message, properties }) =>
+        writeLine(
+          level === 'warning' ? 'WARN' : level.toUpperCase(),
+          category.join('.'),
+          message.join(''),
+          properties,
+          timestamp,
+        ),
+    },
     loggers: [
       { category: 'rendezvous', lowestLevel: 'info', sinks: ['console'] },
       { category: ['logtape', 'meta'], lowestLevel: 'error', sinks: ['console'] },
@@ -28,17 +38,17 @@ export function configureLogging(): void {
   });
 }
 
-const toLine = ({ timestamp, level, message, category, properties }: LogRecord): string =>
-  JSON.stringify(
-    {
-      '@timestamp': new Date(timestamp).toISOString(),
-      level: level === 'warning' ? 'WARN' : level.toUpperCase(),
-      message: message.join(''),
-      logger: category.join('.'),
-      ...properties,
-    },
-    withoutPersons,
-  );
+/** Writes one line. The properties are its own: nothing is added to them. */
+export function writeLine(
+  level: string,
+  logger: string,
+  message: string,
+  properties: Readonly<Record<string, unknown>>,
+  timestamp = Date.now(),
+): void {
+  const line = { '@timestamp': new Date(timestamp).toISOString(), level, message, logger };
+  console.log(redacted(JSON.stringify({ ...line, ...properties }, withoutPersons)));
+}
 
 /** Whatever stands under the name of a personal field is left out, however deep. */
 const withoutPersons = (field: string, value: unknown): unknown =>

@@ -34,6 +34,7 @@ const VALID: readonly Row[] = [
   ['title', ' \t x y\n', 'x y'],
   ['title', '  '.concat('x'.repeat(255), '  '), 'x'.repeat(255)],
   ['description', '🗓'.repeat(10_000)],
+  ['description', '\u0001\u001f\u007f\u2028 "\\" {"kind":"unknown"} \\u0000 %s ?1'],
   ['description', ' \n ', null],
   ['description', '', null],
   ['description', null, null],
@@ -195,6 +196,9 @@ describe('a field', () => {
     const changed = (await attendant.put(`/appointments/${id}`, { [field]: value })).appointment();
     const booked = await attendant.book({ scheduled_at: slot(++days * 48), [field]: value });
     expect([changed, booked].map((one) => one[field])).toEqual([stored, stored]);
+    // The calendar's database writes an answer of its own: it holds all that the row holds.
+    const read = (await attendant.get(`/appointments/${booked.id}`)).appointment();
+    expect(read).toEqual(booked);
   });
 
   it.each([

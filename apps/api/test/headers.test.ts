@@ -2,7 +2,7 @@
 
 import { Hono } from 'hono';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { secureHeaders } from '../src/http/secure-headers.ts';
+import { requestLog } from '../src/http/request-log.ts';
 import { askApp, environment } from './harness/app.ts';
 import { type Answer, booking, type Client, client, sign } from './harness/client.ts';
 import { faults, resetFaults } from './harness/faults.ts';
@@ -55,7 +55,7 @@ describe('every answer', () => {
       'Cross-Origin-Resource-Policy': 'cross-origin',
     };
     const page = new Hono()
-      .use(secureHeaders)
+      .use(requestLog)
       .get('/page', (c) => c.html('<p>', 200, own))
       .get('/raw', () => new Response('<p>', { headers: own }));
     for (const path of ['/page', '/raw']) {

@@ -1,8 +1,9 @@
 // Ids of an old system: imported appointments live as all others do, whatever their ids look like, and one id never
 // comes into two calendars.
 
+import type { Appointment } from '@rendezvous/domain';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { askHolder, type Found } from '../src/calendar/find.ts';
+import { type Found, findAppointment } from '../src/calendar/find.ts';
 import { routedId, routeOf } from '../src/calendar/route.ts';
 import { environment } from './harness/app.ts';
 import { client, slot } from './harness/client.ts';
@@ -110,21 +111,16 @@ describe.each(Object.entries(IDS))('an imported id that %s', (_, idOf) => {
 it('is found by who looks for it while it comes to the calendar that its id names', async () => {
   const id = await likeOurs(tenant.otherAgent.id);
   expect(await result({ id })).toBe('imported');
-  let found: Found<number> | undefined;
+  let found: Found<Appointment> | undefined;
   // The calendar that the id names has said no, and D1 is about to be asked.
   await interrupt(
     1,
     async (inside) => {
-      found = await askHolder(inside, tenant.slug, id, async (calendar) => {
-        const looked = await calendar.get(id);
-        return looked.kind === 'here'
-          ? { kind: 'answered', answer: looked.appointment.version }
-          : looked;
-      });
+      found = await findAppointment(inside, tenant.slug, id);
     },
     () => move(tenant, id, tenant.otherAgent),
   );
-  expect(found).toEqual({ kind: 'answered', answer: 2 });
+  expect(found).toMatchObject({ kind: 'answered', answer: { version: 2 } });
 });
 
 describe('an id that a booking minted', () => {

@@ -6,7 +6,7 @@ import type { Action, Appointment, ChangeCommand, Contact } from '@rendezvous/do
 import { ask, CalendarSilent, type RemoteCalendar } from '../../src/calendar/calendar-of.ts';
 import type { CalendarRefusal, Elsewhere, Envelope, Outcome } from '../../src/calendar/commands.ts';
 import { COMMAND_LIFETIME_MS, sendBooking, sendCommand } from '../../src/calendar/dispatch.ts';
-import { askHolder } from '../../src/calendar/find.ts';
+import { findAppointment } from '../../src/calendar/find.ts';
 import type { Env } from '../../src/env.ts';
 import { rebuild } from '../../src/routes/rebuild.ts';
 import { customerInDirectory, DEPARTMENT, newbornOf } from './directory.ts';
@@ -166,10 +166,7 @@ async function answerTo(env: Env, request: Request, envelope: Envelope): Promise
       return command(env, id, (remote) => remote.transition({ envelope, id, wish }));
     }
     case 'get': {
-      const got = await askHolder<Appointment>(env, TENANT, request.id, async (calendar) => {
-        const looked = await calendar.get(request.id);
-        return looked.kind === 'here' ? { kind: 'answered', answer: looked.appointment } : looked;
-      });
+      const got = await findAppointment(env, TENANT, request.id);
       if (got.kind === 'answered') return { kind: 'read', appointment: got.answer };
       return missing(got.kind);
     }

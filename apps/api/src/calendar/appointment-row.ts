@@ -48,6 +48,18 @@ export function toAppointment(row: SqlRow, agentId: string): Appointment {
   };
 }
 
+/**
+ * What `toAppointment` makes of a row, made by the database: SQL for the same as JSON, with the agent's id as `?1`. For whoever
+ * only passes an appointment on: one text is a fraction of the work that a row and its clone for the RPC are.
+ */
+export const APPOINTMENT_AS_JSON = `json_object(
+  'id', id, 'title', title, 'description', description, 'status', status, 'scheduledAt', scheduled_at,
+  'durationMinutes', duration_minutes, 'departmentId', department_id, 'departmentName', department_name,
+  'agentId', ?1, 'agentName', agent_name, 'customerId', customer_id,
+  'contact', json_object('name', customer_name, 'email', customer_email, 'phone', customer_phone),
+  'notes', notes, 'cancellationReason', cancellation_reason,
+  'insertedAt', inserted_at, 'updatedAt', updated_at, 'version', version)`;
+
 export function toRow(appointment: Appointment) {
   const { contact } = appointment;
   return {

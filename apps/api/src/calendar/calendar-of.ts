@@ -12,7 +12,6 @@ import type {
   Elsewhere,
   Import,
   ImportResult,
-  Lookup,
   Outcome,
   Rebuild,
   Transition,
@@ -24,7 +23,8 @@ export interface RemoteCalendar {
   book(command: Book): Promise<Outcome>;
   change(command: Change): Promise<Outcome | Elsewhere>;
   transition(command: Transition): Promise<Outcome | Elsewhere>;
-  get(id: string): Promise<Lookup>;
+  /** A `Lookup`, as JSON. */
+  get(id: string): Promise<string>;
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
   import(command: Import): Promise<ImportResult[]>;
   knownOf(ids: readonly string[]): Promise<string[]>;

@@ -22,7 +22,6 @@ import {
   type Elsewhere,
   type Import,
   type ImportResult,
-  type Lookup,
   type Outcome,
   type Rebuild,
   type Transition,
@@ -115,9 +114,12 @@ export class Calendar {
     });
   }
 
-  /** Where the appointment is, as far as this calendar knows. */
-  get(id: string): Promise<Lookup> {
-    return this.#runner.locate(id);
+  /** Where the appointment is, as far as this calendar knows: a `Lookup`, as JSON. */
+  async get(id: string): Promise<string> {
+    const json = this.#parts.ledger.findAsJson(id);
+    return json
+      ? `{"kind":"here","appointment":${json}}`
+      : JSON.stringify(await this.#runner.locate(id));
   }
 
   /** A page of what overlaps the wanted interval: `CONFLICTS_PAGE` at most, from `from` on. */

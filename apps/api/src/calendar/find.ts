@@ -1,11 +1,12 @@
 // From an appointment's id to the calendar that holds it: by the route that the id carries, else by asking D1 (imports);
 // from there along the forwards that an appointment leaves where it was.
 
+import type { Appointment } from '@rendezvous/domain';
 import type { Env } from '../env.ts';
 import { holderOf } from '../read-model/appointments.ts';
 import { databaseOf } from '../read-model/database-of.ts';
 import { ask, nameOf, type Question } from './calendar-of.ts';
-import type { Elsewhere } from './commands.ts';
+import type { Elsewhere, Lookup } from './commands.ts';
 import { routeInId } from './route.ts';
 
 export type Found<Answer> =
@@ -23,6 +24,17 @@ export type Said<Answer> =
  * import whose copy D1 has lost: one for each agent who has had it.
  */
 const MAX_FORWARDS = 50;
+
+/** The appointment as its calendar has it now. */
+export const findAppointment = (
+  env: Env,
+  tenant: string,
+  id: string,
+): Promise<Found<Appointment>> =>
+  askHolder(env, tenant, id, async (calendar) => {
+    const looked: Lookup = JSON.parse(await calendar.get(id));
+    return looked.kind === 'here' ? { kind: 'answered', answer: looked.appointment } : looked;
+  });
 
 /** `unknown` only if D1 says so; `silent` if a calendar, or D1 where it has to be asked, does not answer. */
 export async function askHolder<Answer>(

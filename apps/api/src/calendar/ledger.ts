@@ -10,6 +10,7 @@ import {
   sameContact,
 } from '@rendezvous/domain';
 import {
+  APPOINTMENT_AS_JSON,
   type Arrival,
   HOLD,
   textOrNull,
@@ -40,6 +41,9 @@ export interface Held {
   /** As it will be. */
   readonly appointment: Appointment;
 }
+
+/** Made once: SQLite's host finds a statement that it knows by its text. */
+const OWNED_AS_JSON = `SELECT ${APPOINTMENT_AS_JSON} AS json FROM appointments WHERE id = ?2 AND place = 'here'`;
 
 export class Ledger {
   readonly #sql: Sql;
@@ -100,6 +104,12 @@ export class Ledger {
   find(id: string): Appointment | undefined {
     const row = this.#row(id);
     return row?.place === 'here' ? toAppointment(row, this.#agentId()) : undefined;
+  }
+
+  /** The same as JSON. */
+  findAsJson(id: string): string | undefined {
+    const row = this.#all(OWNED_AS_JSON, this.#agentId(), id)[0];
+    return row && String(row.json);
   }
 
   /** What stands here under this id, owned or not. */

@@ -17,8 +17,9 @@ export async function answerAppointment(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const [named = appointment] = await nameAll(c, [appointment]);
-  c.header('ETag', entityTag(appointment.version));
-  return c.json({ data: toWire(named) }, status);
+  const answer = c.json({ data: toWire(named) }, status);
+  answer.headers.set('ETag', entityTag(appointment.version));
+  return answer;
 }
 
 /** What a calendar said to a write. */

@@ -4,7 +4,7 @@ import type { Appointment } from '@rendezvous/domain';
 import type { RemoteCalendar } from '../calendar/calendar-of.ts';
 import type { Elsewhere, Outcome } from '../calendar/commands.ts';
 import { sendCommand } from '../calendar/dispatch.ts';
-import { askHolder, type Found } from '../calendar/find.ts';
+import { type Found, findAppointment } from '../calendar/find.ts';
 import { answerOutcome } from './answer.ts';
 import { type HttpContext, timed } from './context.ts';
 import { refuse } from './problem.ts';
@@ -13,13 +13,8 @@ import { refuse } from './problem.ts';
 export const idInPath = (c: HttpContext): string => (c.req.param('id') ?? '').toLowerCase();
 
 /** The appointment as its calendar has it now. */
-export const findAppointment = (c: HttpContext, id: string): Promise<Found<Appointment>> =>
-  timed(c, 'calendar', () =>
-    askHolder(c.env, c.get('caller').tenant, id, async (calendar) => {
-      const looked = await calendar.get(id);
-      return looked.kind === 'here' ? { kind: 'answered', answer: looked.appointment } : looked;
-    }),
-  );
+export const findInCalendar = (c: HttpContext, id: string): Promise<Found<Appointment>> =>
+  timed(c, 'calendar', () => findAppointment(c.env, c.get('caller').tenant, id));
 
 /** Sends a command to the calendar that holds the appointment, and answers with its outcome. */
 export async function commandAppointment(

@@ -1,13 +1,14 @@
-// The outermost layer of a request: its id, its timings, its one line in the log, its data point.
+// The outermost layer of a request: its id, its timings, what every answer carries, its one line in the log, its data point.
+// One layer for all of this: each costs every request.
 
-import { getLogger, withContext } from '@logtape/logtape';
+import { withContext } from '@logtape/logtape';
 import { matchedRoutes } from 'hono/route';
 import { v7 } from 'uuid';
+import { writeLine } from '../logging.ts';
 import type { HttpContext, HttpMiddleware } from './context.ts';
 import { measure } from './metrics.ts';
+import { secure } from './secure-headers.ts';
 import { parseTraceId } from './trace.ts';
-
-const log = getLogger(['rendezvous', 'http']);
 
 /** An id of the caller's own that can be logged and sent back as it is. */
 const PLAUSIBLE_ID = /^[\w.:-]{1,128}$/;
@@ -24,12 +25,17 @@ export const requestLog: HttpMiddleware = (c, next) => {
   const traceId = parseTraceId(c.req.header('traceparent'));
   // Every line that is written on the way carries these.
   const ids = { request_id: requestId, ...(traceId && { trace_id: traceId }) };
-  return withContext(ids, () => logged(c, next));
+  return withContext(ids, () => logged(c, next, ids));
 };
 
-async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> {
+async function logged(
+  c: HttpContext,
+  next: () => Promise<void>,
+  ids: Readonly<Record<string, string>>,
+): Promise<void> {
   const startedAt = performance.now();
   await next();
+  secure(c);
   const durationMs = performance.now() - startedAt;
   const timings = [...c.get('timings'), ['total', durationMs] as const];
   c.res.headers.set('X-Request-Id', c.get('requestId'));
@@ -45,8 +51,10 @@ async function logged(c: HttpContext, next: () => Promise<void>): Promise<void> 
   const code = c.get('problemCode');
   const isProbe = PROBES.has(c.req.path);
   if (!isProbe) measure(c.env, { tenant, method, route, status, code, durationMs });
-  // Probes come every few seconds, and say little unless they say no.
-  log[isProbe && status < 500 ? 'debug' : 'info']('request', {
+  // Probes come every few seconds, and have a line only when they say no.
+  if (isProbe && status < 500) return;
+  writeLine('INFO', 'rendezvous.http', 'request', {
+    ...ids,
     tenant,
     method,
     route,

@@ -32,17 +32,16 @@ export async function withNames(
   appointments: readonly Appointment[],
 ): Promise<Appointment[]> {
   const now = Date.now();
-  const isMissing = (kind: Kind) => (id: string) => {
+  const isMissing = (kind: Kind, id: string) => {
     const name = remembered.get(keyOf(tenant, kind, id));
     return !name || now - name.readAt >= BELIEVED_MS;
   };
-  const departments = appointments.map(({ departmentId }) => departmentId);
-  const agents = appointments.map(({ agentId }) => agentId);
-  const missing = {
-    departments: [...new Set(departments)].filter(isMissing('department')),
-    agents: [...new Set(agents)].filter(isMissing('agent')),
-  };
-  if (missing.departments.length + missing.agents.length > 0 && now >= askAgainAt) {
+  const missing = { departments: new Set<string>(), agents: new Set<string>() };
+  for (const { departmentId, agentId } of appointments) {
+    if (isMissing('department', departmentId)) missing.departments.add(departmentId);
+    if (isMissing('agent', agentId)) missing.agents.add(agentId);
+  }
+  if (missing.departments.size + missing.agents.size > 0 && now >= askAgainAt) {
     await readNames(db, tenant, missing);
   }
   const nameOf = (kind: Kind, id: string) => remembered.get(keyOf(tenant, kind, id))?.name;
@@ -56,7 +55,7 @@ export async function withNames(
 async function readNames(
   db: D1Database,
   tenant: string,
-  { departments, agents }: { departments: readonly string[]; agents: readonly string[] },
+  { departments, agents }: Readonly<Record<'departments' | 'agents', ReadonlySet<string>>>,
 ): Promise<void> {
   const answer = await askD1(
     DEADLINE_MS,
@@ -67,7 +66,7 @@ async function readNames(
          UNION ALL SELECT 'agent', id, name FROM users
            WHERE tenant = ?1 AND id IN (SELECT value FROM json_each(?3))`,
       )
-      .bind(tenant, JSON.stringify(departments), JSON.stringify(agents))
+      .bind(tenant, JSON.stringify([...departments]), JSON.stringify([...agents]))
       .all<Named & { kind: Kind }>(),
   );
   if (answer === 'silent') {

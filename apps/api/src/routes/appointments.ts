@@ -6,7 +6,7 @@ import { sendBooking } from '../calendar/dispatch.ts';
 import { answerAppointment, answerOutcome } from '../http/answer.ts';
 import {
   commandAppointment,
-  findAppointment,
+  findInCalendar,
   idInPath,
   refuseMissing,
 } from '../http/appointment-in-path.ts';
@@ -95,7 +95,7 @@ export const createAppointment: HttpHandler = async (c) => {
 };
 
 export const getAppointment: HttpHandler = async (c) => {
-  const found = await findAppointment(c, idInPath(c));
+  const found = await findInCalendar(c, idInPath(c));
   return found.kind === 'answered'
     ? answerAppointment(c, found.answer)
     : refuseMissing(c, found.kind);

@@ -3,7 +3,7 @@
 
 import { readQuery } from '@rendezvous/contract';
 import { pageOf } from '@rendezvous/domain';
-import { findAppointment, idInPath, refuseMissing } from '../http/appointment-in-path.ts';
+import { findInCalendar, idInPath, refuseMissing } from '../http/appointment-in-path.ts';
 import { readQueryString } from '../http/body.ts';
 import { toHistoryEntry } from '../http/changes.ts';
 import { type HttpHandler, timed } from '../http/context.ts';
@@ -24,7 +24,7 @@ export const getHistory: HttpHandler = async (c) => {
   );
   if (history.kind === 'silent') return refuse(c, { code: 'unavailable' });
   if (history.totalCount === 0 || !history.isListed) {
-    const found = await findAppointment(c, id);
+    const found = await findInCalendar(c, id);
     if (found.kind !== 'answered') return refuseMissing(c, found.kind);
   }
   if (history.isBehind || history.totalCount === 0) c.header('Rendezvous-Read-Model', 'pending');
