@@ -32,6 +32,7 @@ export const REQUESTS: readonly RequestName[] = ORDER.filter(
   (name): name is Exclude<Measurable, FloorName> => !isFloor(name),
 );
 
+/** Before each slice: what slept since the round before is awake then, and names that were forgotten are known. */
 const WARM_UP_SECONDS = 0.3;
 
 /** Slices by what was measured, in the order of the rounds. */
@@ -67,9 +68,9 @@ export async function measure(
       keep: (slice: Slice) => push(ofRequests[index], request, slice),
     }));
   const cells = ORDER.flatMap((name) => (isFloor(name) ? [ofFloor(name)] : ofRequest(name)));
-  for (const { slice } of cells) await slice(Math.min(WARM_UP_SECONDS, seconds));
   for (let round = 0; round < rounds; round += 1) {
     for (const [nth, { slice, keep }] of cells.entries()) {
+      await slice(Math.min(WARM_UP_SECONDS, seconds));
       keep(await slice(seconds));
       onSlice(round * cells.length + nth + 1, rounds * cells.length);
     }
