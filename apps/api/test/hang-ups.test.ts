@@ -115,6 +115,20 @@ describe.each<Rest>(['silence', 'trickle'])('a body that ends in %s', (rest) => 
   });
 });
 
+describe.each<Rest>(['silence', 'break'])('a body of a known length that ends in %s', (rest) => {
+  it.each(NO_IMPORTS)('does not keep %s for ever, and changes nothing', async (_, request) => {
+    const before = await everything();
+    holdTheClock();
+    const sent = request();
+    const { stream } = openBody(sent.body, rest);
+    const headers = { 'Content-Length': String(sent.body.length + 1) };
+    const answered = send(tenant, sent, stream, { inTest: true, headers });
+    const response = await outlast(FOR_EVER_MS, answered);
+    new Answer(response, await response.text()).problem('malformed_body');
+    expect(await everything()).toEqual(before);
+  });
+});
+
 describe.each(NO_IMPORTS)('%s', (_, request) => {
   it('whose body breaks off is no bug of ours, and changes nothing', async () => {
     const before = await everything();

@@ -3,12 +3,14 @@
 
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { LOOKUP_DEADLINE_MS } from '../src/read-model/ask-d1.ts';
 import { projectorOf } from '../src/read-model/delivery.ts';
 import { lookUpRows } from '../src/read-model/look-ups.ts';
 import type { ReferenceKeys } from '../src/read-model/reference-rows.ts';
 import { projectorStubOf, releaseHeldProjector } from './harness/calendars.ts';
 import { faults, resetFaults, roundTrips, withFaults } from './harness/faults.ts';
+import { holdTheClock, outlast } from './harness/silence.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 const MANY = 12;
@@ -101,4 +103,17 @@ it('find their way without a projector', async () => {
   const asked = askForMany();
   await runInDurableObject(stub, (_, state) => state.abort('crash')).catch(() => {});
   expect(await Promise.all(asked)).toEqual(expected());
+});
+
+it('find their way past a projector that does not answer, while somebody waits for them', async () => {
+  holdTheClock();
+  const silent = { lookUp: () => new Promise<never>(() => {}) };
+  const told = vi.spyOn(env.PROJECTORS, 'getByName').mockReturnValue(silent as never); // of a stub this is all that is asked
+  onTestFinished(() => {
+    told.mockRestore();
+    vi.useRealTimers();
+  });
+  const asked = await outlast(LOOKUP_DEADLINE_MS - 1_000, Promise.all(askForMany()));
+  expect(told).toHaveBeenCalled();
+  expect(asked).toEqual(expected());
 });

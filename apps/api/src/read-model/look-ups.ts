@@ -1,6 +1,7 @@
 // A look-up's way to D1: by itself, or through the projector when more are under way. Nobody who is alone waits for that hop.
 
 import type { Env } from '../env.ts';
+import { within } from '../within.ts';
 import { LOOKUP_DEADLINE_MS } from './ask-d1.ts';
 import { databaseNamed, placeOf } from './database-of.ts';
 import { projectorOf } from './delivery.ts';
@@ -9,6 +10,8 @@ import { type ReferenceKeys, type ReferenceRow, referenceRows } from './referenc
 /** How long look-ups go together after two of this isolate were under way at once, in milliseconds. */
 const TOGETHER_MS = 1_000;
 let togetherUntil = 0;
+/** How long the projector is waited for, in milliseconds: there is time left then to ask without it. */
+const PROJECTOR_DEADLINE_MS = LOOKUP_DEADLINE_MS / 2;
 
 /** When those that are under way began. One whose caller hung up may never be over: it counts until its deadline. */
 const underWay = new Map<symbol, number>();
@@ -20,14 +23,14 @@ export async function lookUpRows(env: Env, keys: ReferenceKeys): Promise<readonl
   const self = Symbol();
   underWay.set(self, Date.now());
   try {
-    // A projector that cannot be reached is done without, and so is a group that failed: it may have failed for another's sake.
+    // A projector that cannot be reached, or does not answer, is done without, and so is a group that failed: it may have failed
+    // for another's sake.
     const told = areMany
-      ? await projectorOf(env, home)
-          .lookUp(keys)
-          .catch(() => 'failed' as const)
+      ? await within(PROJECTOR_DEADLINE_MS, projectorOf(env, home).lookUp(keys)).catch(
+          () => 'failed' as const,
+        )
       : 'failed';
-    if (told === 'late') throw new Error('late');
-    return told === 'failed' ? await referenceRows(databaseNamed(env, home), keys) : told;
+    return typeof told === 'string' ? await referenceRows(databaseNamed(env, home), keys) : told;
   } finally {
     underWay.delete(self);
   }
