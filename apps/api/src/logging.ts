@@ -1,5 +1,5 @@
 // Logs are JSON lines. Personal data is redacted by field name and, in error texts, by pattern. A line is written for each
-// request, so all this is one pass over its fields, and one more over the few lines that look as if they named somebody; and
+// request, so all this is one pass over its fields, and one more over the few texts that look as if they named somebody; and
 // that line does not pass through the library, which would make a record of it, and a copy of the record, for its one reader.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -13,7 +13,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\+\d[\d\s().-]{6,}\d/g, 'REDACTED PHONE'],
 ];
 /** What each match of a pattern holds; the patterns themselves look at each letter many times. */
-const SUSPECT = /[^"]@|\+\d|eyJ/;
+const SUSPECT = /.@|\+\d|eyJ/;
 
 const PERSONAL_FIELD = /name$|email|phone|authorization|token|secret|notes|description/i;
 
@@ -47,14 +47,15 @@ export function writeLine(
   timestamp = Date.now(),
 ): void {
   const line = { '@timestamp': new Date(timestamp).toISOString(), level, message, logger };
-  console.log(redacted(JSON.stringify({ ...line, ...properties }, withoutPersons)));
+  console.log(JSON.stringify({ ...line, ...properties }, withoutPersons));
 }
 
-/** Whatever stands under the name of a personal field is left out, however deep. */
-const withoutPersons = (field: string, value: unknown): unknown =>
-  PERSONAL_FIELD.test(field) ? undefined : value;
-
-const redacted = (line: string): string =>
-  SUSPECT.test(line)
-    ? PATTERNS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line)
-    : line;
+/** Whatever stands under the name of a personal field is left out, however deep; a text tells nobody's address, number or token. */
+function withoutPersons(field: string, value: unknown): unknown {
+  if (PERSONAL_FIELD.test(field)) return undefined;
+  if (typeof value !== 'string' || !SUSPECT.test(value)) return value;
+  return PATTERNS.reduce(
+    (text, [pattern, replacement]) => text.replace(pattern, replacement),
+    value,
+  );
+}

@@ -153,6 +153,11 @@ describe('no line names anybody', () => {
     expectNobody();
   });
 
+  it('when a text names somebody at the begin of a line, which stays JSON', () => {
+    getLogger(['rendezvous', 'test']).warn('lost', { cause: 'no:\nana@email.com\n+5511933332222' });
+    expect(lines()).toMatchObject([{ cause: 'no:\nREDACTED@EMAIL.ADDRESS\nREDACTED PHONE' }]);
+  });
+
   it('when the calendar’s copy to D1 fails', async () => {
     faults.calendar = 'down';
     (await client(tenant).post('/appointments', { ...booking(tenant), ...PERSON })).appointment(
