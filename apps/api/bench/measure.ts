@@ -33,7 +33,7 @@ export const REQUESTS: readonly RequestName[] = ORDER.filter(
 );
 
 /** Before each slice: what slept since the round before is awake then, and names that were forgotten are known. */
-const WARM_UP_SECONDS = 0.3;
+const WARM_UP_SECONDS = 1;
 
 /** Slices by what was measured, in the order of the rounds. */
 export type Slices<Name> = ReadonlyMap<Name, readonly Slice[]>;

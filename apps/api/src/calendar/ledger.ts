@@ -21,7 +21,7 @@ import {
 import type { CalendarName } from './commands.ts';
 import { FormerContacts } from './former-contacts.ts';
 import type { Memory } from './memory.ts';
-import { isWritten, migrate } from './migrations.ts';
+import { isCurrent, isWritten, migrate } from './migrations.ts';
 import type { Sql, SqlRow, SqlValue } from './ports.ts';
 
 /** Owned here; held for a transfer that is not committed; gone to another calendar. */
@@ -58,8 +58,10 @@ export class Ledger {
     this.#memory = memory;
     this.#forget = forget;
     this.former = new FormerContacts(sql);
-    if (isWritten(sql)) sql.transaction(() => migrate(sql));
-    this.#calendar = this.#readCalendar();
+    // Few statements: each is prepared anew whenever a calendar wakes.
+    const written = isWritten(sql);
+    if (written && !isCurrent(sql)) sql.transaction(() => migrate(sql));
+    this.#calendar = written ? this.#readCalendar() : undefined;
   }
 
   /** Who this calendar is; undefined before its first write. */
@@ -74,7 +76,7 @@ export class Ledger {
     } catch (error) {
       this.#memory.forget();
       this.#forget();
-      this.#calendar = this.#readCalendar();
+      this.#calendar = isWritten(this.#sql) ? this.#readCalendar() : undefined;
       throw error;
     }
   }
@@ -287,7 +289,6 @@ export class Ledger {
   }
 
   #readCalendar(): CalendarName | undefined {
-    if (!isWritten(this.#sql)) return;
     const [row] = this.#sql.all('SELECT * FROM calendar');
     if (!row) return;
     this.#memory.know('markedSeq', Number(row.delivered_seq));

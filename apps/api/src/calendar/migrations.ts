@@ -155,6 +155,10 @@ export function migrate(sql: Sql): void {
   }
 }
 
+/** Whether there is nothing to migrate in a calendar that was written to. */
+export const isCurrent = (sql: Sql): boolean =>
+  sql.all('SELECT 1 AS found FROM migrations WHERE level = ?', MIGRATIONS.length).length > 0;
+
 /** Whether this calendar was ever written to. Costs nothing in one that was not. */
 export const isWritten = (sql: Sql): boolean =>
   sql.all("SELECT 1 AS found FROM sqlite_master WHERE name = 'migrations'").length > 0;

@@ -52,6 +52,13 @@ export class TransferRecords {
     return this.#departures('').map((record) => this.#withState(record));
   }
 
+  /** Whether an appointment is leaving, expected, or come and not told of at home. */
+  areUnfinished(): boolean {
+    const query = `SELECT EXISTS (SELECT 1 FROM departures) OR EXISTS (SELECT 1 FROM untold)
+      OR EXISTS (SELECT 1 FROM appointments WHERE id >= 'hold:' AND id < 'hold;') AS found`;
+    return this.#all(query)[0]?.found === 1;
+  }
+
   /** Begins a transfer. Only the one calendar that owns an appointment makes its next version, one attempt after the other. */
   begin({ appointmentId, to: { route, agentId }, next, envelope }: Wish): void {
     const attempt = this.#attempts() + 1;

@@ -28,23 +28,16 @@ export class Transfers {
     this.departures = new Departures(parts);
     this.arrivals = new Arrivals(parts);
     // What an earlier life of this calendar did not finish.
-    if (this.#isUnfinished()) parts.wakeups.within(FIRST_RETRY_MS);
+    if (parts.records.areUnfinished()) parts.wakeups.within(FIRST_RETRY_MS);
   }
 
   /** What the alarm does. */
   async resume(): Promise<void> {
     await Promise.all([this.departures.resume(), this.arrivals.resume()]);
     // Counted and armed in one turn: what began meanwhile is seen here.
-    this.#failures = this.#isUnfinished() ? this.#failures + 1 : 0;
+    this.#failures = this.#parts.records.areUnfinished() ? this.#failures + 1 : 0;
     if (this.#failures > 0) {
       this.#parts.wakeups.within(Math.min(1_000 * 2 ** (this.#failures - 1), MAX_RETRY_MS));
     }
-  }
-
-  #isUnfinished(): boolean {
-    const { ledger, records } = this.#parts;
-    return [records.departures(), ledger.arrivals(), records.untold()].some(
-      ({ length }) => length > 0,
-    );
   }
 }
