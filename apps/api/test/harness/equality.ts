@@ -86,7 +86,7 @@ export async function ringUntilQuiet(tenant: Tenant): Promise<void> {
     const rang = await Promise.all(agentIds.map((agentId) => ring(tenant, agentId)));
     if (!rang.includes(true)) return;
   }
-  throw new Error('the alarms do not come to rest');
+  expect.fail('the alarms do not come to rest');
 }
 
 /** Removes rows of the tenant from D1, as a loss would. */
