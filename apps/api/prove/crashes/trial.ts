@@ -135,7 +135,7 @@ export class Trial {
 
   #lookAtCrash(): string {
     const books = this.lives.read();
-    const { ledgers } = books;
+    const { ledgers, copy } = books;
     this.findings.occasion = `at the crash of round ${this.rounds}: `;
     checkCalendars(books, this.findings, false);
     checkCopy(books, this.findings, false);
@@ -144,10 +144,7 @@ export class Trial {
     const held = ledgers
       .flatMap(({ appointments }) => appointments)
       .filter(({ place }) => place === 'held').length;
-    const undelivered = ledgers.reduce(
-      (sum, { events, deliveredSeq }) => sum + events.length - deliveredSeq,
-      0,
-    );
+    const undelivered = ledgers.flatMap(({ events }) => events).length - copy.events.length;
     this.inMidMove += leaving + held > 0 ? 1 : 0;
     this.inMidDelivery += undelivered > 0 ? 1 : 0;
     return `${leaving} departures, ${held} holds, ${undelivered} events undelivered`;
