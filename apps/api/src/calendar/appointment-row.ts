@@ -5,6 +5,8 @@ import type { SqlRow, SqlValue } from './ports.ts';
 
 /** Marks the id of a row that holds time for an appointment that may come: no id begins like this. */
 export const HOLD = 'hold:';
+/** SQL: the ids that are marked so, in the order of the primary key. */
+export const IS_HOLD = "id >= 'hold:' AND id < 'hold;'";
 
 /** The transfer that a row holds time for. */
 export interface Arrival {

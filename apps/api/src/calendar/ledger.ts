@@ -13,6 +13,7 @@ import {
   APPOINTMENT_AS_JSON,
   type Arrival,
   HOLD,
+  IS_HOLD,
   textOrNull,
   toAppointment,
   toArrival,
@@ -205,9 +206,7 @@ export class Ledger {
 
   /** All that time is held for. */
   arrivals(): Arrival[] {
-    // The ids that `HOLD` marks, in the order of the primary key.
-    const query = "SELECT * FROM appointments WHERE id >= 'hold:' AND id < 'hold;'";
-    return this.#all(query).map(toArrival);
+    return this.#all(`SELECT * FROM appointments WHERE ${IS_HOLD}`).map(toArrival);
   }
 
   /** Holds time for an appointment that may come, in a row of its own: what stands here under its id stays as it is. */

@@ -2,6 +2,7 @@
 // calendar is to be told. Those that have not come yet are rows that hold time, in `ledger.ts`.
 
 import type { Appointment } from '@rendezvous/domain';
+import { IS_HOLD } from './appointment-row.ts';
 import type { CalendarName, Envelope } from './commands.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';
@@ -55,7 +56,7 @@ export class TransferRecords {
   /** Whether an appointment is leaving, expected, or come and not told of at home. */
   areUnfinished(): boolean {
     const query = `SELECT EXISTS (SELECT 1 FROM departures) OR EXISTS (SELECT 1 FROM untold)
-      OR EXISTS (SELECT 1 FROM appointments WHERE id >= 'hold:' AND id < 'hold;') AS found`;
+      OR EXISTS (SELECT 1 FROM appointments WHERE ${IS_HOLD}) AS found`;
     return this.#all(query)[0]?.found === 1;
   }
 
