@@ -1,18 +1,25 @@
-// While one write is under way the next gather: who goes with whom, who is told what, and what a write that hangs holds up.
+// While one write is under way, and for a moment after it, the next gather: who goes with whom, who is told what, and what a
+// write that hangs holds up.
 // The core alone, with a writer whose every write ends when and how the test says.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GATHER_AT_MOST_MS, GroupCommit, type Told } from '../src/read-model/group-commit.ts';
+import {
+  COMMIT_DELAY_MS,
+  GATHER_AT_MOST_MS,
+  GroupCommit,
+  type Told,
+} from '../src/read-model/group-commit.ts';
 
 interface Write {
   readonly parts: readonly string[];
   readonly end: (succeeds: boolean) => Promise<void>;
 }
 
-/** A writer of texts, at most ten letters at once. */
-function newWriter() {
+/** A writer of texts, at most ten letters at once. After a write the delay for company passes at once, or when the test says. */
+function newWriter(delay: 'passes' | 'is held' = 'passes') {
   const writes: Write[] = [];
+  const delays: (() => Promise<void>)[] = [];
   /** Of those who gather, and of those who wait for an answer. */
   const deadlines: (() => Promise<void>)[] = [];
   const lastDeadlines: (() => Promise<void>)[] = [];
@@ -33,16 +40,19 @@ function newWriter() {
     maxSize: 10,
     within: (ms, promise) => {
       const { promise: late, resolve } = Promise.withResolvers<'late'>();
-      (ms === GATHER_AT_MOST_MS ? deadlines : lastDeadlines).push(() => {
+      const timers =
+        ms === COMMIT_DELAY_MS ? delays : ms === GATHER_AT_MOST_MS ? deadlines : lastDeadlines;
+      timers.push(() => {
         resolve('late');
         return atRest();
       });
+      if (ms === COMMIT_DELAY_MS && delay === 'passes') resolve('late');
       return Promise.race([promise, late]);
     },
   });
   const answers = new Map<string, Told>();
   const join = (part: string) => void group.join(part).then((told) => answers.set(part, told));
-  return { writes, deadlines, lastDeadlines, answers, join };
+  return { writes, delays, deadlines, lastDeadlines, answers, join };
 }
 
 /** A turn of the event loop: no promise is left that could go on by itself. */
@@ -105,6 +115,34 @@ describe('a group', () => {
   });
 });
 
+describe('the next group', () => {
+  it('waits a moment for company once there is any', async () => {
+    const { writes, delays, answers, join } = newWriter('is held');
+    for (const part of ['a', 'b']) join(part);
+    await writes[0]?.end(true);
+    expect([...answers]).toEqual([['a', 'written']]);
+    join('c');
+    expect(partsOf(writes)).toEqual([['a']]);
+    await delays[0]?.();
+    expect(partsOf(writes)).toEqual([['a'], ['b', 'c']]);
+    await writes[1]?.end(true);
+    join('d');
+    expect(partsOf(writes)).toEqual([['a'], ['b', 'c']]);
+    await delays[1]?.();
+    expect(partsOf(writes)).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  it('does not wait where each has been alone', async () => {
+    const { writes, delays, join } = newWriter('is held');
+    for (const part of ['a', 'b', 'c']) {
+      join(part);
+      await writes.at(-1)?.end(true);
+    }
+    expect(partsOf(writes)).toEqual([['a'], ['b'], ['c']]);
+    expect(delays).toHaveLength(0);
+  });
+});
+
 it('goes on after a part that cannot be measured and a write that throws at once', async () => {
   const written: string[] = [];
   const group = new GroupCommit<string>({
@@ -162,13 +200,14 @@ const event = fc.oneof(
       succeeds: fc.boolean(),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('delay' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('late' as const) }) },
 );
 
 it('writes each part once, in order, and tells each the truth, whatever happens when', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 30 }), async (events) => {
-      const { writes, deadlines, answers, join } = newWriter();
+      const { writes, delays, deadlines, answers, join } = newWriter('is held');
       const parts: string[] = [];
       const ended = new Map<Write, boolean>();
       const end = async (write: Write | undefined, succeeds: boolean) => {
@@ -182,9 +221,14 @@ it('writes each part once, in order, and tells each the truth, whatever happens 
           parts.push(part);
           join(part);
         } else if (event.kind === 'late') await deadlines.at(-1)?.();
+        else if (event.kind === 'delay') await delays.at(-1)?.();
         else await end(writes.at(-1 - event.which), event.succeeds);
       }
-      for (let write = 0; write < writes.length; write += 1) await end(writes[write], true);
+      await delays.at(-1)?.();
+      for (let write = 0; write < writes.length; write += 1) {
+        await end(writes[write], true);
+        await delays.at(-1)?.();
+      }
 
       expect(partsOf(writes).flat()).toEqual(parts);
       for (const write of writes) {

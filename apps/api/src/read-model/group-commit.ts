@@ -1,10 +1,16 @@
-// While one write is under way the next callers gather; then one write carries them all. Nothing is kept but promises: whoever
-// is not told that its part is written brings it again.
+// While one write is under way, and for a moment after it, the next callers gather; then one write carries them all. Nothing is
+// kept but promises: whoever is not told that its part is written brings it again.
 
 import type { Clock } from '../calendar/ports.ts';
 
 /** How long a write holds up the next, in milliseconds. One that takes longer is waited for by its own callers alone. */
 export const GATHER_AT_MOST_MS = 1_000;
+
+/**
+ * How long the next write waits for company while there is any, in milliseconds: a write costs about as much for many as for
+ * one. The `commit_delay` of PostgreSQL; who is alone never waits.
+ */
+export const COMMIT_DELAY_MS = 3;
 
 /** When callers are told that their write takes too long, in milliseconds: as long as anybody waits for D1. */
 const ANSWER_AT_MOST_MS = 5_000;
@@ -46,8 +52,16 @@ export class GroupCommit<Part> {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
-    while (this.#waiting.length > 0) await this.#write(this.#nextGroup());
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
+      await this.#write(group);
+      if (group.length > 1 || this.#waiting.length > 0) await this.#commitDelay();
+    }
     this.#isWriting = false;
+  }
+
+  #commitDelay(): Promise<unknown> {
+    return this.#writer.within(COMMIT_DELAY_MS, new Promise(() => {}));
   }
 
   /** Over when the next write may begin. */
