@@ -51,6 +51,6 @@ export function figuresOf(
     domain,
     startUpCpuMs,
     cost,
-    targets: targetsOf({ sizes, requests, startUpCpuMs, cost }),
+    targets: targetsOf({ sizes, floors, requests, startUpCpuMs, cost }),
   };
 }
