@@ -5,6 +5,7 @@ import type { Guard } from './guard.ts';
 const CALENDAR = 'apps/api/src/calendar/calendar.ts';
 const JOURNAL = 'apps/api/src/calendar/journal.ts';
 const LEDGER = 'apps/api/src/calendar/ledger.ts';
+const ROWS = 'apps/api/src/calendar/appointment-rows.ts';
 const OUTBOX = 'apps/api/src/calendar/outbox.ts';
 const RUNNER = 'apps/api/src/calendar/command-runner.ts';
 const PROJECTION = 'apps/api/src/read-model/projection.ts';
@@ -32,8 +33,8 @@ export const GUARDS_OF_DELIVERY: readonly Guard[] = [
     why: 'D1 gets the row as it was before, and the next change is decided on it',
     patches: [
       {
-        file: LEDGER,
-        find: '    this.#know(after ? String(after.id) : id, after);\n',
+        file: ROWS,
+        find: '    this.#know(idAfter, after);\n',
         replace: '',
       },
     ],

@@ -19,6 +19,7 @@ import {
   toArrival,
   toRow,
 } from './appointment-row.ts';
+import { AppointmentRows } from './appointment-rows.ts';
 import type { CalendarName } from './commands.ts';
 import { FormerContacts } from './former-contacts.ts';
 import type { Memory } from './memory.ts';
@@ -49,6 +50,7 @@ const OWNED_AS_JSON = `SELECT ${APPOINTMENT_AS_JSON} AS json FROM appointments W
 export class Ledger {
   readonly #sql: Sql;
   readonly #memory: Memory;
+  readonly #rows: AppointmentRows;
   readonly #forget: () => void;
   readonly former: FormerContacts;
   #calendar: CalendarName | undefined;
@@ -59,6 +61,7 @@ export class Ledger {
     this.#memory = memory;
     this.#forget = forget;
     this.former = new FormerContacts(sql);
+    this.#rows = new AppointmentRows(sql, memory, () => this.#calendar !== undefined);
     // Few statements: each is prepared anew whenever a calendar wakes.
     const written = isWritten(sql);
     if (written && !isCurrent(sql)) sql.transaction(() => migrate(sql));
@@ -105,7 +108,7 @@ export class Ledger {
 
   /** The appointment, when this calendar owns it. */
   find(id: string): Appointment | undefined {
-    const row = this.#row(id);
+    const row = this.#rows.of(id);
     return row?.place === 'here' ? toAppointment(row, this.#agentId()) : undefined;
   }
 
@@ -117,7 +120,7 @@ export class Ledger {
 
   /** What stands here under this id, owned or not. */
   standing(id: string): Standing | undefined {
-    const row = this.#row(id);
+    const row = this.#rows.of(id);
     return (
       row && {
         place: row.place === 'here' ? 'here' : 'gone',
@@ -181,16 +184,11 @@ export class Ledger {
       from_route: arrival?.from ?? null,
       ...toRow(appointment),
     };
-    const columns = Object.keys(row);
-    this.#sql.all(
-      `INSERT INTO appointments (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-      ...Object.values(row),
-    );
-    this.#know(row.id, row);
+    this.#rows.insert(row);
   }
 
   update(appointment: Appointment, seq: number): void {
-    this.#change(appointment.id, { ...toRow(appointment), last_seq: seq });
+    this.#rows.change(appointment.id, { ...toRow(appointment), last_seq: seq });
   }
 
   /** Whether anything stands here under this id: owned, gone, or expected. */
@@ -200,7 +198,7 @@ export class Ledger {
 
   /** The appointment that time is held for under this id. */
   held(id: string): Held | undefined {
-    const row = this.#row(HOLD + id);
+    const row = this.#rows.of(HOLD + id);
     return row && { arrival: toArrival(row), appointment: toAppointment(row, this.#agentId()) };
   }
 
@@ -216,7 +214,7 @@ export class Ledger {
 
   /** A hold that came to nothing. */
   letGo(id: string): void {
-    this.#delete(HOLD + id);
+    this.#rows.delete(HOLD + id);
   }
 
   /** What was held is owned. If it has been here before, what outcomes of then need is kept. */
@@ -224,23 +222,22 @@ export class Ledger {
     const before = this.standing(id)?.appointment;
     const held = this.held(id)?.appointment;
     if (before && held && !sameContact(before.contact, held.contact)) this.former.keep(before, at);
-    if (before) this.#delete(id);
+    if (before) this.#rows.delete(id);
     const arrived = { transfer_id: null, attempt: null, from_route: null };
-    this.#change(HOLD + id, { id, place: 'here', last_seq: seq, ...arrived });
-    this.#know(HOLD + id, undefined);
+    this.#rows.change(HOLD + id, { id, place: 'here', last_seq: seq, ...arrived });
   }
 
   /** The appointment leaves: its time is free, its row forwards. `version` is the one that the new holder gives it. */
   depart(id: string, route: string, version: number, seq: number): void {
     const there = { moved_to: route, moved_version: version };
-    this.#change(id, { place: 'gone', occupying: 0, ...there, last_seq: seq });
+    this.#rows.change(id, { place: 'gone', occupying: 0, ...there, last_seq: seq });
   }
 
   /** Newer news of where an appointment that left here is now. */
   forward(id: string, route: string, version: number): void {
-    const row = this.#row(id);
+    const row = this.#rows.of(id);
     if (row?.place !== 'gone' || Number(row.moved_version) >= version) return;
-    this.#change(id, { moved_to: route, moved_version: version });
+    this.#rows.change(id, { moved_to: route, moved_version: version });
   }
 
   /** The contact as it was at this version. */
@@ -252,35 +249,8 @@ export class Ledger {
   }
 
   lastSeqOf(id: string): number | null {
-    const row = this.#row(id);
+    const row = this.#rows.of(id);
     return row?.last_seq == null ? null : Number(row.last_seq);
-  }
-
-  #row(id: string): SqlRow | undefined {
-    const read = () => this.#all('SELECT * FROM appointments WHERE id = ?', id)[0];
-    return this.#memory.recall(slotOf(id), read, id);
-  }
-
-  #know(id: string, row: SqlRow | undefined): void {
-    this.#memory.know(slotOf(id), row, id);
-  }
-
-  /** Writes what differs: the index of the time and its guard cost rows even when the time is set to what it was. */
-  #change(id: string, change: SqlRow): void {
-    const row = this.#row(id);
-    const changed = Object.entries(change).filter(([column, value]) => row?.[column] !== value);
-    this.#sql.all(
-      `UPDATE appointments SET ${changed.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
-      ...changed.map(([, value]) => value),
-      id,
-    );
-    const after = row && { ...row, ...change };
-    this.#know(after ? String(after.id) : id, after);
-  }
-
-  #delete(id: string): void {
-    this.#sql.all('DELETE FROM appointments WHERE id = ?', id);
-    this.#know(id, undefined);
   }
 
   #all(query: string, ...bindings: SqlValue[]): SqlRow[] {
@@ -300,6 +270,3 @@ export class Ledger {
     return this.#calendar?.agentId ?? '';
   }
 }
-
-/** A hold becomes an appointment: both are remembered at once. */
-const slotOf = (id: string) => (id.startsWith(HOLD) ? 'hold' : 'row');
