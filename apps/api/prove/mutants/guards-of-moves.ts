@@ -240,7 +240,7 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
         replace: 'await this.departures.resume();',
       },
     ],
-    caughtBy: 'simulation',
+    caughtBy: 'scopes',
   },
   {
     name: 'tombstone not followed: the old calendar does not say where to',
