@@ -1,9 +1,10 @@
 // A tenant's move between databases, broken off at any point of it: whoever asks again finishes it.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ringUntilQuiet } from './harness/alarms.ts';
 import { client } from './harness/client.ts';
 import { department, supervisor } from './harness/directory.ts';
-import { expectEqual, ringUntilQuiet } from './harness/equality.ts';
+import { expectEqual } from './harness/equality.ts';
 import { interrupt } from './harness/imports.ts';
 import { rebuildAll, rebuildInSteps } from './harness/rebuilds.ts';
 import {

@@ -1,28 +1,23 @@
 // A tenant that moves from one database to another as the runbook says: `DB > DB_2`, rebuild, `DB_2`, rebuild.
 
 import { evictDurableObject } from 'cloudflare:test';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect } from 'vitest';
+import { holdAlarms } from './alarms.ts';
 import { stubOf } from './calendars.ts';
 import { type Answer, client } from './client.ts';
 import { type DatabaseName, place, type Whereabouts } from './databases.ts';
 import { customer, department, supervisor } from './directory.ts';
-import { agentIdsOf } from './equality.ts';
 import { breakAt, resetFaults, roundTrips } from './faults.ts';
 import { importAll, oldId } from './imports.ts';
 import { move } from './moves.ts';
 import { askForRebuild, rebuildAll } from './rebuilds.ts';
 import { newKey } from './retries.ts';
 import { rowsEverywhere } from './rows.ts';
-import { newTenant, type Tenant } from './tenant.ts';
+import { agentIdsOf, newTenant, type Tenant } from './tenant.ts';
 
 /** A tenant in `DB`, until the test is finished with it. */
 export async function newTenantThatMoves(): Promise<Tenant> {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   return newTenant('DB');
 }
 
