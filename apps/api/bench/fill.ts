@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Appointment, Status } from '@rendezvous/domain';
 import { database } from '../prove/crashes/books.ts';
 import { D1 } from '../prove/world/d1.ts';
-import type { Send } from '../prove/world/host.ts';
+import type { Send } from '../prove/world/send.ts';
 import { Store } from '../prove/world/store.ts';
 import { migrations } from '../scripts/production/migrations.ts';
 import { nameOf } from '../src/calendar/calendar-of.ts';

@@ -2,13 +2,14 @@
 // die and calls between them get lost. Then peace. Nothing is double-booked, nothing is lost, D1 equals the ledgers.
 
 import { evictDurableObject } from 'cloudflare:test';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { holdAlarms, ring, ringUntilQuiet } from './harness/alarms.ts';
 import { stubOf } from './harness/calendars.ts';
 import { type Answer, client, slot } from './harness/client.ts';
-import { expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
-import { calm, disturb, faults, resetFaults } from './harness/faults.ts';
+import { expectEqual, ledgersOf } from './harness/equality.ts';
+import { calm, disturb, faults } from './harness/faults.ts';
 import { importLines, oldId } from './harness/imports.ts';
-import { crash, expectPeace, newAgents, ring, see } from './harness/moves.ts';
+import { crash, expectPeace, newAgents, see } from './harness/moves.ts';
 import { newKey } from './harness/retries.ts';
 import { newTenant, type Person, type Tenant } from './harness/tenant.ts';
 
@@ -98,12 +99,7 @@ class Shift {
 }
 
 it('of outages, crashes, moves and an import ends with nothing double-booked, lost or untold', async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   const tenant = await newTenant();
   const agents = [tenant.agent, tenant.otherAgent, ...(await newAgents(tenant, 2))];
   const [first = tenant.agent, second = tenant.agent, third = tenant.agent] = agents;

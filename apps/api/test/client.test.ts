@@ -12,6 +12,7 @@ import { takeOver } from '../../../packages/client/test/examples/import.ts';
 import { countOf, titlesOf } from '../../../packages/client/test/examples/list.ts';
 import { ORIGIN, sign, slot } from './harness/client.ts';
 import { oldId } from './harness/imports.ts';
+import { all } from './harness/published-client.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
@@ -56,12 +57,6 @@ const line = (): ImportLine => ({
   user_id: tenant.agent.id,
   customer_id: tenant.customer.id,
 });
-
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
 
 /** Documents about the API are no business of its client. */
 type Documents = {

@@ -3,9 +3,9 @@
 import { env } from 'cloudflare:workers';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ringUntilQuiet } from './harness/alarms.ts';
 import { booking, client } from './harness/client.ts';
 import { customer, customers, rowsIn } from './harness/directory.ts';
-import { ringUntilQuiet } from './harness/equality.ts';
 import { faults, resetFaults, roundTrips } from './harness/faults.ts';
 import { addUser, newTenant, type Tenant } from './harness/tenant.ts';
 

@@ -3,11 +3,12 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseOf, placeOf } from '../src/read-model/database-of.ts';
+import { ringUntilQuiet } from './harness/alarms.ts';
 import { askApp, environment } from './harness/app.ts';
 import { booking, client, sign } from './harness/client.ts';
 import { DATABASES, type DatabaseName, databaseCalled } from './harness/databases.ts';
 import { customer, customers, department, manager, supervisor } from './harness/directory.ts';
-import { expectEqual, ringUntilQuiet, wipe } from './harness/equality.ts';
+import { expectEqual, wipe } from './harness/equality.ts';
 import { failing, faults, resetFaults, roundTrips } from './harness/faults.ts';
 import { importAll, oldId } from './harness/imports.ts';
 import { expectPeace, move, see } from './harness/moves.ts';

@@ -1,11 +1,12 @@
 // An integrator's first hour with the API, from an empty tenant and an owner's token, through the published client alone.
 // It is one story: each chapter goes on where the one before ended.
 
-import { env, exports } from 'cloudflare:workers';
-import { type Client, createClient, RendezvousProblem } from '@rendezvous/client';
+import { env } from 'cloudflare:workers';
+import type { Client } from '@rendezvous/client';
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ORIGIN, sign } from './harness/client.ts';
+import { sign } from './harness/client.ts';
+import { all, code, errors, publishedClient, refusal } from './harness/published-client.ts';
 
 const slug = `t-${v7()}`;
 const neighbour = `t-${v7()}`;
@@ -16,30 +17,7 @@ beforeAll(async () => {
 });
 
 const as = (role: string, sub: string, tenant = slug): Client =>
-  createClient({
-    baseUrl: ORIGIN,
-    tenant,
-    token: () => sign({ sub, tenant, role }),
-    fetch: (url, init) => exports.default.fetch(url, init),
-  });
-
-/** What the API says no with. */
-async function refusal(work: Promise<unknown>): Promise<RendezvousProblem> {
-  const thrown: unknown = await work.then(
-    () => new Error('it was accepted'),
-    (error) => error,
-  );
-  if (thrown instanceof RendezvousProblem) return thrown;
-  throw thrown;
-}
-const code = async (work: Promise<unknown>) => (await refusal(work)).code;
-const errors = async (work: Promise<unknown>) => (await refusal(work)).errors;
-
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
-}
+  publishedClient({ tenant, token: () => sign({ sub, tenant, role }) });
 
 const at = (time: string) => `2040-03-01T${time}:00Z`;
 const owner = as('owner', 'olga@issuer');
@@ -293,10 +271,9 @@ describe('an integrator’s first hour', () => {
       expect(await code(work())).toBe('not_found');
     }
     const token = await sign({ sub: 'otto@issuer', tenant: neighbour, role: 'owner' });
-    const fetch = (url: string, init: RequestInit) => exports.default.fetch(url, init);
-    const posing = createClient({ baseUrl: ORIGIN, tenant: slug, token, fetch });
+    const posing = publishedClient({ tenant: slug, token });
     expect(await code(posing.appointments.get(followed))).toBe('forbidden');
-    const nobody = createClient({ baseUrl: ORIGIN, tenant: slug, token: 'none', fetch });
+    const nobody = publishedClient({ tenant: slug, token: 'none' });
     expect(await code(nobody.appointments.get(followed))).toBe('unauthenticated');
   });
 

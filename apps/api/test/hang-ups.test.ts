@@ -1,10 +1,11 @@
 // Bodies that never end, break off or trickle, and callers who hang up: nothing is changed by half a request, nobody else
 // waits for it, and it does not go on for ever.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { Answer, booking, client, slot } from './harness/client.ts';
-import { copyOf, expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
-import { resetFaults, roundTrips } from './harness/faults.ts';
+import { copyOf, expectEqual, ledgersOf } from './harness/equality.ts';
+import { roundTrips } from './harness/faults.ts';
 import { IMPORTS, lineOf, oldId } from './harness/imports.ts';
 import { see } from './harness/moves.ts';
 import { openBody, type Rest, type Sent, send } from './harness/open-bodies.ts';
@@ -16,12 +17,7 @@ let tenant: Tenant;
 /** An appointment that stands. */
 let id: string;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
   ({ id } = await client(tenant).book({ scheduled_at: slot(1) }));
 });

@@ -2,9 +2,10 @@
 // broke off.
 
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ringUntilQuiet } from './harness/alarms.ts';
 import { environment } from './harness/app.ts';
 import { client } from './harness/client.ts';
-import { expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
+import { expectEqual, ledgersOf } from './harness/equality.ts';
 import { IMPORTS, lineOf, NDJSON, oldId, postImport, readReports } from './harness/imports.ts';
 import { openBody, type Rest } from './harness/open-bodies.ts';
 import { holdTheClock, outlast, silentAt } from './harness/silence.ts';

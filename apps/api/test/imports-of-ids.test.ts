@@ -2,13 +2,14 @@
 // comes into two calendars.
 
 import type { Appointment } from '@rendezvous/domain';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Found, findAppointment } from '../src/calendar/find.ts';
 import { routedId, routeOf } from '../src/calendar/route.ts';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { environment } from './harness/app.ts';
 import { client, slot } from './harness/client.ts';
-import { expectEqual, ringUntilQuiet, wipe } from './harness/equality.ts';
-import { faults, resetFaults } from './harness/faults.ts';
+import { expectEqual, wipe } from './harness/equality.ts';
+import { faults } from './harness/faults.ts';
 import {
   deaf,
   dumb,
@@ -23,12 +24,7 @@ import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

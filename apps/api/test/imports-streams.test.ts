@@ -1,9 +1,9 @@
 // Imports as streams: long files, callers who wait for the first reports before they go on, and callers who hang up.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { client, slot } from './harness/client.ts';
-import { copyOf, expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
-import { resetFaults } from './harness/faults.ts';
+import { copyOf, expectEqual, ledgersOf } from './harness/equality.ts';
 import {
   IMPORTS,
   importLines,
@@ -19,12 +19,7 @@ import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

@@ -1,21 +1,17 @@
 // Imports: each line is judged by itself, what gets in is kept as it was, and both sides are streams.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { client, slot } from './harness/client.ts';
-import { copyOf, expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
-import { faults, resetFaults } from './harness/faults.ts';
+import { copyOf, expectEqual, ledgersOf } from './harness/equality.ts';
+import { faults } from './harness/faults.ts';
 import * as imports from './harness/imports.ts';
 import { IMPORTS, importIn, importLines, lineOf, NDJSON, oldId } from './harness/imports.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

@@ -2,24 +2,20 @@
 
 import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { ledger, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
 import { expectEqual } from './harness/equality.ts';
-import { calm, disturb, faults, resetFaults } from './harness/faults.ts';
+import { calm, disturb, faults } from './harness/faults.ts';
 import { REBUILT, TO_LEVEL_2, TO_LEVEL_3, TO_LEVEL_4 } from './harness/levels.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 /** Takes a ledger back, and its calendar out of memory. */

@@ -1,16 +1,10 @@
 // Many moves of one appointment, racing, in chains and home again, with faults in the middle.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { releaseHeld } from './harness/calendars.ts';
 import { client, slot } from './harness/client.ts';
-import {
-  calm,
-  disturb,
-  heldCalls,
-  type PeerCall,
-  type PeerFault,
-  resetFaults,
-} from './harness/faults.ts';
+import { calm, disturb, heldCalls, type PeerCall, type PeerFault } from './harness/faults.ts';
 import { crash, expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Person, type Tenant } from './harness/tenant.ts';
 
@@ -20,18 +14,13 @@ let second: Person;
 let third: Person;
 let fourth: Person;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
   home = tenant.agent;
   second = tenant.otherAgent;
   const [one = home, other = home] = await newAgents(tenant, 2);
   third = one;
   fourth = other;
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const FAULTS: [PeerCall, PeerFault][] = [

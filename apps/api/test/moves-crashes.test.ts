@@ -1,23 +1,19 @@
 // A move in whose middle a calendar dies, with all that it was doing. What it wrote stays, and the alarms go on from there.
 
 import { evictDurableObject } from 'cloudflare:test';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ring } from './harness/alarms.ts';
 import { releaseHeld, stubOf } from './harness/calendars.ts';
 import { type Answer, client } from './harness/client.ts';
-import { calm, disturb, heldCalls, type PeerCall, resetFaults } from './harness/faults.ts';
-import { crash, expectPeace, move, newAgents, ring, see } from './harness/moves.ts';
+import { calm, disturb, heldCalls, type PeerCall } from './harness/faults.ts';
+import { crash, expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { isReplay, newKey } from './harness/retries.ts';
 import { newTenant, type Person, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 interface Wish {

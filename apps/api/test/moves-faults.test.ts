@@ -1,29 +1,18 @@
 // A move whose steps are interrupted: by calls between calendars that fail, and by D1. The alarms finish it.
 
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { holdAlarms, ring } from './harness/alarms.ts';
 import { stubOf } from './harness/calendars.ts';
 import { type Answer, client, slot } from './harness/client.ts';
-import {
-  calm,
-  disturb,
-  faults,
-  type PeerFault,
-  resetFaults,
-  roundTrips,
-} from './harness/faults.ts';
-import { expectPeace, move, newAgents, ring, see, standings } from './harness/moves.ts';
+import { calm, disturb, faults, type PeerFault, roundTrips } from './harness/faults.ts';
+import { expectPeace, move, newAgents, see, standings } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const FAULTS: PeerFault[] = ['lost call', 'lost answer', 'silent'];

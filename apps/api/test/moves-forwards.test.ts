@@ -1,10 +1,11 @@
 // The way to an appointment after many moves: two calls once its home knows where it is, a few more until then.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { holdAlarms, ring } from './harness/alarms.ts';
 import { releaseHeld } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
-import { calm, disturb, resetFaults, roundTrips } from './harness/faults.ts';
-import { expectPeace, move, newAgents, ring, see } from './harness/moves.ts';
+import { calm, disturb, roundTrips } from './harness/faults.ts';
+import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Person, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
@@ -13,18 +14,13 @@ let second: Person;
 let third: Person;
 let fourth: Person;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
   home = tenant.agent;
   second = tenant.otherAgent;
   const [one = home, other = home] = await newAgents(tenant, 2);
   third = one;
   fourth = other;
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 /** How many calls it takes to read the appointment. */

@@ -1,22 +1,18 @@
 // Time that is held for a transfer: only the owner's word ends it, never a clock. And whatever arrives late, doubled or
 // out of order is harmless.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ring } from './harness/alarms.ts';
 import { releaseHeld, stubOf } from './harness/calendars.ts';
 import { booking, client, slot } from './harness/client.ts';
-import { calm, disturb, heldCalls, resetFaults, said } from './harness/faults.ts';
-import { expectPeace, move, newAgents, ring, rowsOf, see, standings } from './harness/moves.ts';
+import { calm, disturb, heldCalls, said } from './harness/faults.ts';
+import { expectPeace, move, newAgents, rowsOf, see, standings } from './harness/moves.ts';
 import { newTenant, type Person, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const DAY_MS = 24 * 3_600_000;

@@ -2,10 +2,11 @@
 
 import { runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ring } from './harness/alarms.ts';
 import { ledger, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
 import { resetFaults, said } from './harness/faults.ts';
-import { expectPeace, move, ring } from './harness/moves.ts';
+import { expectPeace, move } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;

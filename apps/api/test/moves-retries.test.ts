@@ -1,29 +1,18 @@
 // Retries of a move with its Idempotency-Key at every point of failure: one effect, and the same answer ever after.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { releaseHeld } from './harness/calendars.ts';
 import { client, slot } from './harness/client.ts';
-import {
-  calm,
-  disturb,
-  heldCalls,
-  type PeerCall,
-  type PeerFault,
-  resetFaults,
-} from './harness/faults.ts';
+import { calm, disturb, heldCalls, type PeerCall, type PeerFault } from './harness/faults.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { expectReplay, isReplay, newKey } from './harness/retries.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 /** Every point at which a move can fail, and whether it is committed there. */

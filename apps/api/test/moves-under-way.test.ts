@@ -1,21 +1,17 @@
 // An appointment on its way, seen from beside: it is read at once, both calendars keep its time, and nothing else waits.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { releaseHeld } from './harness/calendars.ts';
 import { booking, client, slot } from './harness/client.ts';
-import { disturb, heldCalls, resetFaults } from './harness/faults.ts';
+import { disturb, heldCalls } from './harness/faults.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const heldOnce = () => vi.waitFor(() => expect(heldCalls()).toBe(1));

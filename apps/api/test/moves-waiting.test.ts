@@ -1,22 +1,18 @@
 // While an appointment is on its way commands on it wait, but not for ever.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { releaseHeld } from './harness/calendars.ts';
 import { type Answer, client, slot } from './harness/client.ts';
-import { calm, disturb, forgetHeld, heldCalls, resetFaults } from './harness/faults.ts';
+import { calm, disturb, forgetHeld, heldCalls } from './harness/faults.ts';
 import { crash, expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { isReplay, newKey } from './harness/retries.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const heldOnce = () => vi.waitFor(() => expect(heldCalls()).toBe(1));

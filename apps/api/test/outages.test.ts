@@ -1,24 +1,20 @@
 // D1 down, forgetful or silent: what goes on without it, what says honestly that it cannot, and that all is right again
 // afterwards without help.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ring, ringUntilQuiet } from './harness/alarms.ts';
 import { alarmOf } from './harness/calendars.ts';
 import { type Answer, booking, client, slot } from './harness/client.ts';
-import { agentIdsOf, expectEqual, ringUntilQuiet } from './harness/equality.ts';
-import { type D1Fault, faults, resetFaults } from './harness/faults.ts';
+import { expectEqual } from './harness/equality.ts';
+import { type D1Fault, faults } from './harness/faults.ts';
 import { importAll, importLines, oldId } from './harness/imports.ts';
-import { expectPeace, move, newAgents, ring, see } from './harness/moves.ts';
+import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { expectReplay, newKey } from './harness/retries.ts';
-import { newTenant, type Tenant } from './harness/tenant.ts';
+import { agentIdsOf, newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

@@ -1,12 +1,12 @@
 // Five hundred callers at once who all want the same agent: each gets an honest answer, nothing that was accepted is lost,
 // nothing stands that nobody was told of, and the calendar is as well afterwards as it was before.
 
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { askApp } from './harness/app.ts';
 import { type Answer, booking, client, sign, slot } from './harness/client.ts';
 import { busy, type Crowd, insist, type Request, tally } from './harness/crowds.ts';
-import { expectEqual, ledgersOf, ringUntilQuiet } from './harness/equality.ts';
-import { resetFaults } from './harness/faults.ts';
+import { expectEqual, ledgersOf } from './harness/equality.ts';
 import { expectPeace, rowsOf, see } from './harness/moves.ts';
 import { isReplay, newKey } from './harness/retries.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
@@ -15,12 +15,7 @@ const CROWD = 500;
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

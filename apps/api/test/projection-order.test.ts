@@ -2,61 +2,28 @@
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import type { Appointment } from '@rendezvous/domain';
 import { v7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Newborn, Projection } from '../src/calendar/ports.ts';
 import { project } from '../src/read-model/projection.ts';
+import { holdAlarms } from './harness/alarms.ts';
 import { copiedEvents, ledger, stubOf } from './harness/calendars.ts';
 import { booking, client } from './harness/client.ts';
-import { faults, resetFaults } from './harness/faults.ts';
+import { deliveryOf, REFUSED } from './harness/deliveries.ts';
+import { faults } from './harness/faults.ts';
 import { customersOf, newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
 });
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
-});
 
-/** The delivery of one event: the appointment as it was at `version`. */
-function delivery(id: string, version: number, newborns: readonly Newborn[] = []): Projection {
-  const appointment: Appointment = {
-    id,
-    title: `versão ${version}`,
-    description: null,
-    status: 'scheduled',
-    scheduledAt: Date.UTC(2041, 0, version),
-    durationMinutes: 30,
-    departmentId: tenant.department.id,
-    departmentName: null,
-    agentId: tenant.agent.id,
-    agentName: null,
-    customerId: tenant.customer.id,
-    contact: { name: `nome ${version}`, email: null, phone: null },
-    notes: null,
-    cancellationReason: null,
-    insertedAt: 0,
-    updatedAt: version,
-    version,
-  };
-  const { contact: _, ...snapshot } = appointment;
-  const type = version === 1 ? 'booked' : 'changed';
-  return {
-    tenant: tenant.slug,
-    calendar: 'route-of-the-test',
-    appointments: [appointment],
-    events: [
-      { seq: version, type, at: version, actor: 'x', reason: null, version, appointment: snapshot },
-    ],
-    newborns,
-    rebuild: false,
-  };
-}
+const delivery = (id: string, version: number, newborns: readonly Newborn[] = []): Projection => {
+  const { slug, department, agent, customer } = tenant;
+  const whose = { departmentId: department.id, agentId: agent.id, customerId: customer.id };
+  return deliveryOf({ tenant: slug, calendar: 'route-of-the-test', id, version, whose, newborns });
+};
 
 /** The same, said to be an action, which leaves an appointment where it is. */
 const acted = ({ events }: Projection): Projection['events'] =>
@@ -134,10 +101,7 @@ describe('the copy of an appointment', () => {
   });
 
   it('is all or nothing with its event and its customer', async () => {
-    const broken = delivery(v7(), 1, [
-      { id: v7(), contact: { name: 'x', email: null, phone: null }, bornAt: Number.NaN },
-    ]);
-    await expect(project(env.DB, broken)).rejects.toThrow();
+    await expect(project(env.DB, delivery(v7(), 1, [REFUSED]))).rejects.toThrow();
     expect(await listed()).toEqual([]);
     expect(await copiedEvents(tenant.slug)).toEqual([]);
   });

@@ -1,21 +1,17 @@
 // The read model remembers: D1 follows the ledger, whatever happens to D1 or to the calendar in between.
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms } from './harness/alarms.ts';
 import { alarmOf, copiedEvents, ledger, releaseHeld, stubOf } from './harness/calendars.ts';
 import { booking, client } from './harness/client.ts';
-import { faults, resetFaults, roundTrips } from './harness/faults.ts';
+import { faults, roundTrips } from './harness/faults.ts';
 import { newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  holdAlarms();
   tenant = await newTenant();
-});
-afterEach(() => {
-  resetFaults();
-  vi.useRealTimers();
 });
 
 const stub = () => stubOf(tenant.slug, tenant.agent.id);

@@ -2,24 +2,20 @@
 
 import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdAlarms, ringUntilQuiet } from './harness/alarms.ts';
 import { alarmOf, ledger, releaseHeld, stubOf } from './harness/calendars.ts';
 import { client } from './harness/client.ts';
-import { agentIdsOf, copyOf, expectEqual, ringUntilQuiet, wipe } from './harness/equality.ts';
+import { copyOf, expectEqual, wipe } from './harness/equality.ts';
 import { faults, resetFaults, roundTrips } from './harness/faults.ts';
 import { importAll, interrupt, oldId } from './harness/imports.ts';
 import { expectPeace, move, newAgents, see } from './harness/moves.ts';
 import { askForRebuild, rebuild, rebuildAll, rebuildInSteps } from './harness/rebuilds.ts';
-import { newTenant, type Tenant } from './harness/tenant.ts';
+import { agentIdsOf, newTenant, type Tenant } from './harness/tenant.ts';
 
 let tenant: Tenant;
 beforeEach(async () => {
-  // Alarms of a clock that is ahead do not go off by themselves.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
-  onTestFinished(() => {
-    resetFaults();
-    vi.useRealTimers();
-  });
+  holdAlarms();
   tenant = await newTenant();
 });
 

@@ -4,13 +4,14 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Envelope } from '../src/calendar/commands.ts';
 import type { Env } from '../src/env.ts';
+import { ring } from './harness/alarms.ts';
 import { askApp, environment } from './harness/app.ts';
 import { ledger, stubOf } from './harness/calendars.ts';
 import { type Answer, booking, client, sign, slot } from './harness/client.ts';
 import { ledgersOf } from './harness/equality.ts';
 import { faults, release, resetFaults, roundTrips, withFaults } from './harness/faults.ts';
 import { TO_LEVEL_2 } from './harness/levels.ts';
-import { expectPeace, move, newAgents, ring, rowsOf, see } from './harness/moves.ts';
+import { expectPeace, move, newAgents, rowsOf, see } from './harness/moves.ts';
 import { expectReplay, isReplay, newKey } from './harness/retries.ts';
 import { newTenant, setActive, type Tenant } from './harness/tenant.ts';
 

@@ -2,9 +2,10 @@
 
 import { runInDurableObject } from 'cloudflare:test';
 import { it } from 'vitest';
+import { ringUntilQuiet } from './harness/alarms.ts';
 import { stubOf } from './harness/calendars.ts';
 import { booking, client } from './harness/client.ts';
-import { expectEqual, ringUntilQuiet } from './harness/equality.ts';
+import { expectEqual } from './harness/equality.ts';
 import { newTenant } from './harness/tenant.ts';
 
 it('a booking that fails in its last write leaves nothing behind, and the next ones are delivered without a gap', async () => {

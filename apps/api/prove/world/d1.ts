@@ -1,8 +1,8 @@
 // D1 with the product's schema and the product's SQL. A batch is one transaction and one message there and back.
 
 import { migrations } from '../../scripts/production/migrations.ts';
-import type { Send } from './host.ts';
 import type { Settled } from './network.ts';
+import type { Send } from './send.ts';
 import { Store } from './store.ts';
 
 /** What D1 does with the next batch. */

@@ -10,8 +10,8 @@ import type { Told } from '../../src/read-model/group-commit.ts';
 import { project } from '../../src/read-model/projection.ts';
 import { deliveryOf } from '../../test/harness/deliveries.ts';
 import { D1, type D1Mood } from './d1.ts';
-import type { Send } from './host.ts';
 import { atRest } from './kernel.ts';
+import type { Send } from './send.ts';
 
 const CALENDARS = ['8000', '9000', 'a000', 'b000', 'c000'];
 const MAX_TURNS = 6;

@@ -1,7 +1,8 @@
 // What crosses from one object to another: copies of plain data, and errors without their class.
 
 import type { Peer } from '../../src/calendar/ports.ts';
-import type { Host, Send } from './host.ts';
+import type { Host } from './host.ts';
+import type { Send } from './send.ts';
 
 /** An error as it crosses RPC: its class is lost, and that it was thrown over there is marked. */
 export const thrown = (reason: unknown): Error =>

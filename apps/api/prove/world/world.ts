@@ -9,11 +9,12 @@ import { project } from '../../src/read-model/projection.ts';
 import { copied, remove } from '../../src/read-model/strays.ts';
 import { D1, type D1Mood } from './d1.ts';
 import { fillDirectory } from './directory.ts';
-import { Host, type Send } from './host.ts';
+import { Host } from './host.ts';
 import { Kernel } from './kernel.ts';
 import { Network, type Settled, type Way } from './network.ts';
+import { type Send, senderOf } from './send.ts';
 import { Store } from './store.ts';
-import { currentTask, type Tasks } from './task.ts';
+import type { Tasks } from './task.ts';
 
 export const TENANT = 'acme';
 /** When the world begins. */
@@ -90,22 +91,7 @@ export class World {
 
   /** The bindings of a Worker that answers this client. `onCall` learns of each calendar that is asked. */
   envOf(client: string, onAnswer: (host: Host) => void = () => {}): Env {
-    const send: Send = (to, verb, values, deliver) =>
-      new Promise((resolve, reject) => {
-        const task = currentTask();
-        this.network.send<Awaited<ReturnType<typeof send>>>({
-          from: client,
-          to,
-          verb,
-          values,
-          asker: task && { task, ticket: task.ticket(`${to} ${verb} ${JSON.stringify(values)}`) },
-          deliver: deliver as never, // its answer is what the promise holds
-          settle: (settled) =>
-            settled.status === 'fulfilled'
-              ? resolve(settled.value as never)
-              : reject(settled.reason),
-        });
-      });
+    const send = senderOf(this.network, client);
     const env = {
       DB: this.d1.seenBy(send),
       CALENDARS: { getByName: (name: string) => stubOf(this.host(name), send, onAnswer) },

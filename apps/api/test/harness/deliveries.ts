@@ -11,6 +11,8 @@ interface Delivered {
   /** The version unless said. */
   readonly seq?: number;
   readonly scheduledAt?: number;
+  /** Nobody's unless said. */
+  readonly whose?: Pick<Appointment, 'departmentId' | 'agentId' | 'customerId'>;
   readonly newborns?: readonly Newborn[];
 }
 
@@ -22,6 +24,7 @@ export function deliveryOf({
   version,
   seq = version,
   scheduledAt = Date.UTC(2041, 0, version),
+  whose = { departmentId: 'department', agentId: 'agent', customerId: 'customer' },
   newborns = [],
 }: Delivered): Projection {
   const appointment: Appointment = {
@@ -31,11 +34,9 @@ export function deliveryOf({
     status: 'scheduled',
     scheduledAt,
     durationMinutes: 30,
-    departmentId: 'department',
+    ...whose,
     departmentName: null,
-    agentId: 'agent',
     agentName: null,
-    customerId: 'customer',
     contact: { name: `nome ${version}`, email: null, phone: null },
     notes: null,
     cancellationReason: null,

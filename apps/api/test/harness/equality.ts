@@ -3,8 +3,9 @@
 import { expect } from 'vitest';
 import { expectExactCounts } from './counts.ts';
 import { d1Of } from './databases.ts';
-import { ring, rowsOf } from './moves.ts';
+import { rowsOf } from './moves.ts';
 import type { Tenant } from './tenant.ts';
+import { agentIdsOf } from './tenant.ts';
 
 type Row = Record<string, string | number | null>;
 
@@ -24,15 +25,6 @@ const EVENT = [
   ...['calendar', 'seq', 'appointment_id', 'version', 'type', 'actor', 'at', 'reason'],
   'appointment',
 ];
-
-/** Everybody who may have a calendar. */
-export async function agentIdsOf({ slug }: Tenant): Promise<string[]> {
-  const { results } = await d1Of(slug)
-    .prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
-    .bind(slug)
-    .all<{ id: string }>();
-  return results.map(({ id }) => id);
-}
 
 /** What all ledgers of the tenant own, and all that happened in them. */
 export async function ledgersOf(tenant: Tenant): Promise<Books> {
@@ -77,16 +69,6 @@ export async function copyOf({ slug }: Tenant): Promise<Books> {
 export async function expectEqual(tenant: Tenant): Promise<void> {
   expect(await copyOf(tenant)).toEqual(await ledgersOf(tenant));
   await expectExactCounts(tenant);
-}
-
-/** Runs the alarms of all calendars until none is pending. */
-export async function ringUntilQuiet(tenant: Tenant): Promise<void> {
-  const agentIds = await agentIdsOf(tenant);
-  for (let round = 0; round < 20; round += 1) {
-    const rang = await Promise.all(agentIds.map((agentId) => ring(tenant, agentId)));
-    if (!rang.includes(true)) return;
-  }
-  expect.fail('the alarms do not come to rest');
 }
 
 /** Removes rows of the tenant from D1, as a loss would. */

@@ -1,12 +1,13 @@
 // Moves between calendars, seen from outside: alarms until nothing is left to do, and what has to be true then.
 
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { expect } from 'vitest';
+import { ringUntilQuiet } from './alarms.ts';
 import { ledger, stubOf } from './calendars.ts';
 import { type Answer, client } from './client.ts';
 import { d1Of } from './databases.ts';
 import { roundTrips } from './faults.ts';
-import { addUser, type Person, type Tenant } from './tenant.ts';
+import { addUser, agentIdsOf, type Person, type Tenant } from './tenant.ts';
 
 type Row = Record<string, string | number | null>;
 
@@ -33,34 +34,11 @@ export const move = (
 export const see = async (tenant: Tenant, id: string) =>
   (await client(tenant).get(`/appointments/${id}`)).appointment();
 
-/** Whoever has a calendar: all users of the tenant. */
-async function agentsOf({ slug }: Tenant): Promise<string[]> {
-  const { results } = await d1Of(slug)
-    .prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
-    .bind(slug)
-    .all<{ id: string }>();
-  return results.map(({ id }) => id);
-}
-
 /** Rows of a ledger; none of a calendar that was never written to. */
 export async function rowsOf(tenant: Tenant, agentId: string, query: string): Promise<Row[]> {
   const isWritten = "SELECT 1 FROM sqlite_master WHERE name = 'appointments'";
   const written = await ledger(tenant.slug, agentId, isWritten);
   return written.length > 0 ? ledger<Row>(tenant.slug, agentId, query) : [];
-}
-
-/** Runs the alarm of this calendar, if one is pending. */
-export const ring = async (tenant: Tenant, agentId: string): Promise<boolean> =>
-  runDurableObjectAlarm(await stubOf(tenant.slug, agentId));
-
-/** Runs the alarms of all calendars until none is pending. */
-async function ringUntilQuiet(tenant: Tenant): Promise<void> {
-  const agents = await agentsOf(tenant);
-  for (let round = 0; round < 20; round += 1) {
-    const rang = await Promise.all(agents.map((agentId) => ring(tenant, agentId)));
-    if (!rang.includes(true)) return;
-  }
-  throw new Error('the alarms do not come to rest');
 }
 
 /** The calendar's object dies at once, with all that it was doing; what it wrote stays. */
@@ -72,7 +50,7 @@ export async function crash(tenant: Tenant, agentId: string): Promise<void> {
 /** In whose calendar the appointment stands, and how: here, gone, or held for a transfer. */
 export async function standings(tenant: Tenant, id: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const agentId of await agentsOf(tenant)) {
+  for (const agentId of await agentIdsOf(tenant)) {
     const rows = await rowsOf(
       tenant,
       agentId,
@@ -92,7 +70,7 @@ export async function expectPeace(tenant: Tenant): Promise<void> {
   const owned: Row[] = [];
   const known = new Set<unknown>();
   const written: string[] = [];
-  for (const agentId of await agentsOf(tenant)) {
+  for (const agentId of await agentIdsOf(tenant)) {
     const rows = await rowsOf(
       tenant,
       agentId,

@@ -86,6 +86,15 @@ const userRow = (slug: string, { id, name, role }: Person) =>
     )
     .bind(slug, id, name, sortKey(name), role);
 
+/** Everybody who may have a calendar. */
+export async function agentIdsOf({ slug }: Tenant): Promise<string[]> {
+  const { results } = await d1Of(slug)
+    .prepare('SELECT id FROM users WHERE tenant = ? ORDER BY id')
+    .bind(slug)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}
+
 export const addUser = (slug: string, person: Person) => userRow(slug, person).run();
 
 export const setActive = (

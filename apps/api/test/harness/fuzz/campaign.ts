@@ -1,7 +1,8 @@
 // The fuzz in three parts that run side by side, and what each of them promises.
 
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { expectEqual, ringUntilQuiet } from '../equality.ts';
+import { ringUntilQuiet } from '../alarms.ts';
+import { expectEqual } from '../equality.ts';
 import { MUTATIONS } from './attempt.ts';
 import { PARTS, type Part } from './draft.ts';
 import { FORMS, isStreamed } from './forms.ts';

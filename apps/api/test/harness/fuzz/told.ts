@@ -2,9 +2,9 @@
 // a request that was refused.
 
 import { formatInstant, type WireAppointment } from '@rendezvous/contract';
-import { agentIdsOf, ledgersOf } from '../equality.ts';
+import { ledgersOf } from '../equality.ts';
 import { rowsOf } from '../moves.ts';
-import { customersOf, type Tenant } from '../tenant.ts';
+import { agentIdsOf, customersOf, type Tenant } from '../tenant.ts';
 import type { Collection } from './forms.ts';
 import { ToldRecords, type WireRecord } from './told-records.ts';
 
