@@ -1,12 +1,16 @@
 // The command as a person runs it, small: whether what it says is whole and right. How fast anything is, is not asked here.
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { BenchDocument } from './document.ts';
+import { figuresOf } from './figures.ts';
 import { load } from './load.ts';
+import { REQUESTS } from './measure.ts';
 import { parseOptions, sizesUpTo } from './options.ts';
 import { measuredOf, ratioOf } from './statistics.ts';
 
@@ -14,7 +18,11 @@ const run = promisify(execFile);
 
 it('measures and counts every request, on a tenant that is filled as the API says', async () => {
   const args = '--appointments 1000 --rounds 1 --seconds 0.1 --connections 4 --json'.split(' ');
+  const folder = mkdtempSync(join(tmpdir(), 'rendezvous-bench-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  args.push('--report', join(folder, 'report.html'));
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'bench.ts'), ...args]);
+  expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
   const { sizes, floors, requests, growth, targets }: BenchDocument = JSON.parse(stdout);
   expect(sizes).toEqual([1_000]);
   expect(floors).toHaveLength(4);
@@ -32,7 +40,7 @@ it('measures and counts every request, on a tenant that is filled as the API say
 
   const countedOf = (name: string) => {
     const figures = requests.find(({ request }) => request === name);
-    return { ...figures?.counted.d1, ...figures?.counted.objects };
+    return { ...figures?.counted?.d1, ...figures?.counted?.objects };
   };
   // Read by its calendar; its alarms, of before, have rung.
   expect(countedOf('get')).toMatchObject({ rowsWritten: 0, requests: 1 });
@@ -41,11 +49,31 @@ it('measures and counts every request, on a tenant that is filled as the API say
   expect(countedOf('confirm').roundTrips).toBe(1);
   for (const name of ['book', 'confirm', 'move']) {
     expect(
-      requests.find(({ request }) => request === name)?.counted.d1.rowsWritten,
+      requests.find(({ request }) => request === name)?.counted?.d1.rowsWritten,
     ).toBeGreaterThan(0);
     expect(countedOf(name).rowsWritten).toBeGreaterThan(0);
   }
 }, 120_000);
+
+it('tells what one request costs at the size that it was counted at, and at no other', () => {
+  const options = parseOptions(['--appointments', '2000', '--rounds', '1']);
+  if (!options) throw new Error('nobody asked for help');
+  const none = {
+    d1: { rowsRead: 1, rowsWritten: 0, roundTrips: 0 },
+    objects: { rowsRead: 0, rowsWritten: 0, requests: 0 },
+    objectMs: 0,
+  };
+  const { requests } = figuresOf(
+    options,
+    { floors: new Map(), requests: [new Map(), new Map()] },
+    new Map(REQUESTS.map((request) => [request, none])),
+    new Map(),
+    { domain: [], startUpCpuMs: 0, bundleKb: 0 },
+  );
+  for (const { appointments, counted } of requests) {
+    expect(counted?.d1.rowsRead).toBe(appointments === 2_000 ? 1 : undefined);
+  }
+});
 
 it('measures no refusals: one answer with another status ends it', async () => {
   let asked = 0;

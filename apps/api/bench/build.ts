@@ -1,7 +1,8 @@
 // All bundles of a run, each made as the deployed one is.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { dryRun } from '../scripts/production/dry-run.ts';
 import { FLOORS, type FloorName } from './floors.ts';
 
@@ -32,3 +33,6 @@ export async function build(folder: string): Promise<Builds> {
     floors: new Map(await Promise.all(floors)),
   };
 }
+
+/** What has to be sent of a bundle to where it runs, in thousands of bytes. */
+export const gzippedKb = (bundle: string): number => gzipSync(readFileSync(bundle)).length / 1_000;

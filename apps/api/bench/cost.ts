@@ -87,7 +87,7 @@ function countedLife(requests: readonly RequestFigures[]) {
     const figures = requests.find(
       ({ request, appointments }) => request === name && appointments === largest,
     );
-    if (!figures) throw new Error(`not measured at ${largest} appointments: ${name}`);
+    if (!figures?.counted) throw new Error(`not counted at ${largest} appointments: ${name}`);
     return { counted: figures.counted, times };
   });
 }

@@ -53,7 +53,8 @@ export interface RequestFigures {
   /** How many appointments the tenant has. */
   readonly appointments: number;
   readonly measured: Measured;
-  readonly counted: Counted;
+  /** At the largest size alone. */
+  readonly counted?: Counted;
   /** Throughput over that of the floor that does the same writes or reads, where there is one. */
   readonly ofFloor?: { readonly floor: Floor['name']; readonly ratio: number };
 }
@@ -106,6 +107,12 @@ export interface BenchDocument {
   readonly domain: readonly DomainFigure[];
   /** CPU time until the bundle is ready for its first request, in milliseconds. */
   readonly startUpCpuMs: number;
+  /** What is deployed, gzipped, in thousands of bytes. */
+  readonly bundleKb: number;
   readonly cost: { readonly lines: readonly CostLine[]; readonly dollars: number };
   readonly targets: readonly Target[];
 }
+
+/** The requests that were counted. */
+export const countedOf = ({ requests }: BenchDocument) =>
+  requests.flatMap(({ request, counted }) => (counted ? [{ request, counted }] : []));

@@ -15,7 +15,7 @@ export function figuresOf(
   measured: Rounds,
   counts: ReadonlyMap<RequestName, Counts>,
   cpuMs: ReadonlyMap<RequestName, number>,
-  { domain, startUpCpuMs }: Pick<BenchDocument, 'domain' | 'startUpCpuMs'>,
+  { domain, startUpCpuMs, bundleKb }: Pick<BenchDocument, 'domain' | 'startUpCpuMs' | 'bundleKb'>,
 ): BenchDocument {
   const sizes = sizesUpTo(appointments);
   const floors = [...measured.floors].map(([name, slices]) => ({ name, ...measuredOf(slices) }));
@@ -29,7 +29,9 @@ export function figuresOf(
         request,
         appointments: size,
         measured: figures,
-        counted: { ...counted, cpuMs: cpuMs.get(request) ?? 0 },
+        ...(size === sizes.at(-1) && {
+          counted: { ...counted, cpuMs: cpuMs.get(request) ?? 0 },
+        }),
         ...(floor && { ofFloor: { floor: floor.name, ratio: ratioOf(figures, floor) } }),
       };
     }),
@@ -50,7 +52,8 @@ export function figuresOf(
     })),
     domain,
     startUpCpuMs,
+    bundleKb,
     cost,
-    targets: targetsOf({ sizes, floors, requests, startUpCpuMs, cost }),
+    targets: targetsOf({ sizes, floors, requests, startUpCpuMs, bundleKb, cost }),
   };
 }

@@ -24,7 +24,7 @@ describe('the report', () => {
       'a request',
       ['1,000,000', '568', '28.2', '70.7', '529 – 585', '0.62 × object insert and D1 upsert'],
     ],
-    ['what a request uses', ['1,000,000', '9', '12', '2', '4', '7', '1', '3.1', '1.9']],
+    ['what a request uses', ['book', '9', '12', '2', '4', '7', '1', '3.1', '1.9']],
     ['a growth', ['list, last page', '1.29 ×']],
     ['a pure function', ['date-fns', '656']],
     ['a line of the bill', ['D1 rows read', '1,473,000,000 rows', '$0.001', '$1.47']],

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '../scripts/production/process.ts';
-import { type Builds, build } from './build.ts';
+import { type Builds, build, gzippedKb } from './build.ts';
 import { checkFill } from './check-fill.ts';
 import { countsOf, cpuMsOf, prepareCounts } from './counted.ts';
 import type { BenchDocument } from './document.ts';
@@ -72,6 +72,7 @@ async function runIn(folder: string, options: Options, progress: Progress): Prom
   progress('Starting up, and the domain alone', 0, 1);
   const alone = {
     startUpCpuMs: await startUpCpu(builds.product),
+    bundleKb: gzippedKb(builds.product),
     domain: measureDomain(options.rounds),
   };
   return figuresOf(options, rounds, counts, cpuMs, alone);

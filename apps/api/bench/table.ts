@@ -1,6 +1,6 @@
 // The document for the terminal.
 
-import type { BenchDocument, Measured } from './document.ts';
+import { type BenchDocument, countedOf, type Measured } from './document.ts';
 
 export function toTable(document: BenchDocument): string {
   const { floors, requests, growth, domain, cost, targets } = document;
@@ -19,15 +19,13 @@ export function toTable(document: BenchDocument): string {
     ),
     '',
     line('counted, one request', '', COUNTED),
-    ...requests
-      .filter(({ appointments }) => appointments === document.sizes.at(-1))
-      .map(({ request, counted: { d1, objects, objectMs, cpuMs } }) =>
-        line(request, '', [
-          ...[d1.rowsRead, d1.rowsWritten, d1.roundTrips].map(fixed),
-          ...[objects.rowsRead, objects.rowsWritten, objects.requests].map(fixed),
-          ...[objectMs, cpuMs].map(fixed),
-        ]),
-      ),
+    ...countedOf(document).map(({ request, counted: { d1, objects, objectMs, cpuMs } }) =>
+      line(request, '', [
+        ...[d1.rowsRead, d1.rowsWritten, d1.roundTrips].map(fixed),
+        ...[objects.rowsRead, objects.rowsWritten, objects.requests].map(fixed),
+        ...[objectMs, cpuMs].map(fixed),
+      ]),
+    ),
     '',
     line('time, largest over smallest', '', []),
     ...growth.map(({ request, ratio }) => line(request, `× ${ratio.toFixed(2)}`, [])),

@@ -4,9 +4,13 @@ import type { BenchDocument, RequestName, Target } from './document.ts';
 import type { FloorName } from './floors.ts';
 import { ratioOf, timeRatio } from './statistics.ts';
 
-type Figures = Pick<BenchDocument, 'sizes' | 'floors' | 'requests' | 'startUpCpuMs' | 'cost'>;
+type Figures = Pick<
+  BenchDocument,
+  'sizes' | 'floors' | 'requests' | 'startUpCpuMs' | 'bundleKb' | 'cost'
+>;
 
-export function targetsOf({ sizes, floors, requests, startUpCpuMs, cost }: Figures): Target[] {
+export function targetsOf(figures: Figures): Target[] {
+  const { sizes, floors, requests, startUpCpuMs, bundleKb, cost } = figures;
   const [smallest = 0, largest = 0] = [sizes[0], sizes.at(-1)];
   const over = (request: RequestName, floor: FloorName) => {
     const measured = requests.find(
@@ -44,6 +48,7 @@ export function targetsOf({ sizes, floors, requests, startUpCpuMs, cost }: Figur
       timeRatio(requests, ['book', largest], ['book', smallest]),
     ),
     atMost(15, 'CPU milliseconds of a start-up', startUpCpuMs),
+    atMost(120, 'KB of the Worker, gzipped', bundleKb),
     atMost(33, 'US dollars per million bookings', cost.dollars),
   ];
 }

@@ -103,25 +103,26 @@ export const medians = (document: BenchDocument): string =>
     of: ({ measured }) => measured.latency.p50,
   });
 
-/** Rows that a request reads in D1 and its calendars, a dot a size. */
+/** Rows that a request reads in D1 and its calendars, at the largest size. */
 export const rowsRead = (document: BenchDocument): string =>
-  dotsOfSizes(document, 'Rows read by one request, by size', {
+  dotsOfSizes(document, 'Rows read by one request at the largest size', {
     label: 'rows read',
-    of: ({ counted: { d1, objects } }) => d1.rowsRead + objects.rowsRead,
+    of: ({ counted }) => counted && counted.d1.rowsRead + counted.objects.rowsRead,
   });
 
 interface Dots {
   readonly label: string;
-  readonly of: (figures: RequestFigures) => number;
+  /** Undefined: no dot. */
+  readonly of: (figures: RequestFigures) => number | undefined;
 }
 
 function dotsOfSizes(document: BenchDocument, title: string, { label, of }: Dots): string {
   const { requests, sizes } = document;
-  const dots = requests.map((figures) => ({
-    request: figures.request,
-    value: of(figures),
-    size: sizes.indexOf(figures.appointments),
-  }));
+  const dots = requests.flatMap((figures) => {
+    const { request, appointments } = figures;
+    const value = of(figures);
+    return value === undefined ? [] : [{ request, value, size: sizes.indexOf(appointments) }];
+  });
   const names = rowsOf(requests);
   const largest = dots.filter(({ size }) => size === sizes.length - 1);
   return svg(title, {

@@ -95,7 +95,7 @@ const growth = (document: BenchDocument): string =>
     grid([
       ['Time, largest over smallest size', plots.growth(document)],
       ['Median latency, by size', plots.medians(document)],
-      ['Rows read, by size', plots.rowsRead(document)],
+      [`Rows read, at ${short(document.sizes.at(-1) ?? 0)}`, plots.rowsRead(document)],
     ]),
   );
 

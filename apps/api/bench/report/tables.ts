@@ -1,6 +1,6 @@
 // The tables: every figure of a document, in words that a screen reader can follow too.
 
-import type { BenchDocument, RequestFigures, Target } from '../document.ts';
+import { type BenchDocument, countedOf, type RequestFigures, type Target } from '../document.ts';
 import { count, dollars, figure, precise, price, ratio, short, text } from './format.ts';
 
 /** `wide` tables may be scrolled sideways on a phone, by keyboard too. */
@@ -96,20 +96,17 @@ export const requests = (document: BenchDocument): string =>
 
 export const counted = (document: BenchDocument): string =>
   table(
-    'What one request uses: D1, calendars (objects), time',
+    `What one request uses at ${short(document.sizes.at(-1) ?? 0)} appointments: D1, calendars (objects), time`,
     [
-      ...['Request', 'Appointments', 'D1 rows read', 'D1 rows written', 'D1 round trips'],
+      ...['Request', 'D1 rows read', 'D1 rows written', 'D1 round trips'],
       ...['object rows read', 'object rows written', 'object requests', 'object ms', 'CPU ms'],
     ],
-    groups(
-      document.requests,
-      ({ request }) => request,
-      ({ appointments, counted: { d1, objects, objectMs, cpuMs } }) => [
-        count(appointments),
+    countedOf(document).map(({ request, counted: { d1, objects, objectMs, cpuMs } }) =>
+      row(request, [
         ...[d1.rowsRead, d1.rowsWritten, d1.roundTrips].map(figure),
         ...[objects.rowsRead, objects.rowsWritten, objects.requests].map(figure),
         ...[objectMs, cpuMs].map(figure),
-      ],
+      ]),
     ),
   );
 
