@@ -47,8 +47,8 @@ export class AgentCalendar extends DurableObject<Env> {
     return this.#calendar.transition(command);
   }
 
-  get(id: string) {
-    return this.#calendar.get(id);
+  get(id: string, form?: 'json') {
+    return this.#calendar.get(id, form);
   }
 
   conflicts(query: ConflictsQuery) {

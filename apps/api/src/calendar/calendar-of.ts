@@ -12,6 +12,7 @@ import type {
   Elsewhere,
   Import,
   ImportResult,
+  Lookup,
   Outcome,
   Rebuild,
   Transition,
@@ -23,8 +24,8 @@ export interface RemoteCalendar {
   book(command: Book): Promise<Outcome>;
   change(command: Change): Promise<Outcome | Elsewhere>;
   transition(command: Transition): Promise<Outcome | Elsewhere>;
-  /** A `Lookup`, as JSON. */
-  get(id: string): Promise<string>;
+  /** As JSON, unless the calendar is of before a deploy that is under way. */
+  get(id: string, form: 'json'): Promise<Lookup | string>;
   conflicts(query: ConflictsQuery): Promise<Conflicts>;
   import(command: Import): Promise<ImportResult[]>;
   knownOf(ids: readonly string[]): Promise<string[]>;

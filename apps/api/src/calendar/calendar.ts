@@ -22,6 +22,7 @@ import {
   type Elsewhere,
   type Import,
   type ImportResult,
+  type Lookup,
   type Outcome,
   type Rebuild,
   type Transition,
@@ -114,8 +115,9 @@ export class Calendar {
     });
   }
 
-  /** Where the appointment is, as far as this calendar knows: a `Lookup`, as JSON. */
-  async get(id: string): Promise<string> {
+  /** Where the appointment is, as far as this calendar knows; as JSON for whoever can read it, which a Worker of before cannot. */
+  async get(id: string, form?: 'json'): Promise<Lookup | string> {
+    if (form !== 'json') return this.#runner.locate(id);
     const json = this.#parts.ledger.findAsJson(id);
     return json
       ? `{"kind":"here","appointment":${json}}`

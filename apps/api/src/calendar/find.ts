@@ -32,7 +32,8 @@ export const findAppointment = (
   id: string,
 ): Promise<Found<Appointment>> =>
   askHolder(env, tenant, id, async (calendar) => {
-    const looked: Lookup = JSON.parse(await calendar.get(id));
+    const told = await calendar.get(id, 'json');
+    const looked: Lookup = typeof told === 'string' ? JSON.parse(told) : told;
     return looked.kind === 'here' ? { kind: 'answered', answer: looked.appointment } : looked;
   });
 

@@ -8,6 +8,7 @@ import { databaseBound, databaseNamed, namesOf } from './database-of.ts';
 import type { Told } from './group-commit.ts';
 import { batchOf, writeBatch } from './projection.ts';
 import type { GatheredLookUps, ReferenceKeys } from './reference-rows.ts';
+import { RestingProjector } from './resting-projector.ts';
 
 /** A projector as it is seen over RPC. */
 export interface RemoteProjector {
@@ -61,9 +62,8 @@ export class Deliveries {
   #wayTo(database: string): Delivery {
     const known = this.#ways.get(database);
     if (known) return known;
-    const way = new Delivery(databaseNamed(this.#env, database), () =>
-      projectorOf(this.#env, database),
-    );
+    const projector = new RestingProjector(() => projectorOf(this.#env, database));
+    const way = new Delivery(databaseNamed(this.#env, database), () => projector);
     this.#ways.set(database, way);
     return way;
   }
