@@ -153,7 +153,9 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     name: 'an appointment stays where it has left',
     promise: 3,
     why: 'it stands in two calendars',
-    patches: [{ file: LEDGER, find: "{ place: 'gone', occupying: 0, ...", replace: '{ ...' }],
+    patches: [
+      { file: LEDGER, find: "{ place: 'gone', occupying: 0, moved_to", replace: '{ moved_to' },
+    ],
     caughtBy: 'scopes',
   },
   {
@@ -163,8 +165,8 @@ export const GUARDS_OF_MOVES: readonly Guard[] = [
     patches: [
       {
         file: LEDGER,
-        find: "{ place: 'gone', occupying: 0, ...",
-        replace: "{ place: 'gone', ...",
+        find: "{ place: 'gone', occupying: 0, moved_to",
+        replace: "{ place: 'gone', moved_to",
       },
     ],
     caughtBy: 'scopes',

@@ -88,6 +88,20 @@ export const GUARDS_OF_RETRIES: readonly Guard[] = [
     caughtBy: 'simulation',
   },
   {
+    name: 'an outcome that moves along takes the contact of now',
+    promise: 6,
+    why: 'a retry is told a contact that came later',
+    patches: [{ file: OUTCOMES, find: '      if (row?.changes_contact) kept = 0;\n', replace: '' }],
+    caughtBy: 'simulation',
+  },
+  {
+    name: 'an outcome that moves along again takes the contact that came back',
+    promise: 6,
+    why: 'a retry is told a contact that came later, from the calendar that had the appointment meanwhile',
+    patches: [{ file: OUTCOMES, find: "type = 'moved' OR ", replace: '' }],
+    caughtBy: 'simulation',
+  },
+  {
     name: 'outcomes move along once only',
     promise: 6,
     why: 'a retry after two moves is a second command',

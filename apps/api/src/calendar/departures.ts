@@ -134,7 +134,7 @@ export class Departures {
       this.#parts.records.abort(departure);
       return;
     }
-    const seq = this.#parts.journal.append(
+    this.#parts.journal.append(
       {
         type: 'released',
         at: now,
@@ -145,7 +145,7 @@ export class Departures {
       },
       null,
     );
-    this.#parts.ledger.depart(appointmentId, to.route, next.version, seq);
+    this.#parts.ledger.depart(appointmentId, to.route, next.version);
     this.#parts.outbox.arm();
     return { ...departure, state: 'committed' };
   }

@@ -167,7 +167,7 @@ export class Ledger {
     ).map((row) => toAppointment(row, this.#agentId()));
   }
 
-  /** `seq`, here and below: the event that says so, the last one of this appointment. */
+  /** `seq`, here and below: the event that says so, the last one of this appointment that may have an outcome. */
   insert(
     appointment: Appointment,
     seq: number | null,
@@ -228,9 +228,8 @@ export class Ledger {
   }
 
   /** The appointment leaves: its time is free, its row forwards. `version` is the one that the new holder gives it. */
-  depart(id: string, route: string, version: number, seq: number): void {
-    const there = { moved_to: route, moved_version: version };
-    this.#rows.change(id, { place: 'gone', occupying: 0, ...there, last_seq: seq });
+  depart(id: string, route: string, version: number): void {
+    this.#rows.change(id, { place: 'gone', occupying: 0, moved_to: route, moved_version: version });
   }
 
   /** Newer news of where an appointment that left here is now. */

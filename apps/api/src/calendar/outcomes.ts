@@ -132,14 +132,18 @@ export class Outcomes {
   /** Outcomes of this appointment's events since then: from the last one back, as a recursive query reads each of them often. */
   #ofEvents(appointmentId: string, since: Instant): SqlRow[] {
     const found: SqlRow[] = [];
+    // Whether the contact is still that of then: a move may have brought another one from elsewhere.
+    let kept = 1;
     for (let seq = this.#ledger.lastSeqOf(appointmentId); seq; ) {
       const [row] = this.#sql.all(
-        `SELECT previous_seq, outcome_key, at, command_id, request, appointment
+        `SELECT previous_seq, outcome_key, at, command_id, request, appointment,
+           type = 'moved' OR appointment ->> 'contactChanges' IS NOT NULL AS changes_contact
          FROM events WHERE seq = ? AND at > ?`,
         seq,
         since,
       );
-      if (row && row.outcome_key !== null) found.push(row);
+      if (row && row.outcome_key !== null) found.push({ ...row, contact_kept: kept });
+      if (row?.changes_contact) kept = 0;
       seq = Number(row?.previous_seq ?? 0);
     }
     return found;
@@ -157,10 +161,11 @@ export class Outcomes {
   #toAppointment(row: SqlRow): Appointment {
     const kept: Snapshot & Partial<Appointment> = JSON.parse(String(row.appointment));
     const { contactChanges: _, ...stored } = kept;
-    return {
-      ...stored,
-      contact: stored.contact ?? this.#ledger.contactAt(stored.id, stored.version),
-    };
+    const { id, version } = stored;
+    const stands = row.contact_kept === 1 ? this.#ledger.standing(id) : undefined;
+    const contact =
+      stored.contact ?? stands?.appointment.contact ?? this.#ledger.contactAt(id, version);
+    return { ...stored, contact };
   }
 }
 
