@@ -99,7 +99,7 @@ export const GUARDS_OF_TIME: readonly Guard[] = [
         file: LEDGER,
         find: "this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held', arrival);",
         replace: `this.insert({ ...appointment, id: HOLD + appointment.id }, null, 'held', arrival);
-    this.#change(HOLD + appointment.id, { occupying: 0 });`,
+    this.#rows.change(HOLD + appointment.id, { occupying: 0 });`,
       },
       {
         file: LEDGER,

@@ -1,6 +1,7 @@
 // The kill table still fits the source, and a few of its lines as a sample; `npm run prove` tries all of them.
 
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Guard } from './guard.ts';
@@ -9,16 +10,25 @@ import { kill } from './kill.ts';
 import { apply, ROOT } from './workspace.ts';
 
 it.each(GUARDS.map((guard) => [guard.name, guard] as const))(
-  '%s: still in the source',
-  (_, { patches }) => {
+  '%s: still in the source, and without it there still is a program',
+  async (_, { patches }) => {
     const texts = new Map<string, string>();
     for (const patch of patches) {
       const text = texts.get(patch.file) ?? readFileSync(join(ROOT, patch.file), 'utf8');
       texts.set(patch.file, apply(patch, text));
     }
     expect(texts.size).toBeGreaterThan(0);
+    const programs = [...texts].filter(([file]) => file.endsWith('.ts'));
+    for (const [, text] of programs) expect(await syntaxErrorOf(text)).toBeUndefined();
   },
 );
+
+/** What keeps it from being read. That what it imports is not found there comes after it. */
+const syntaxErrorOf = (text: string): Promise<string | undefined> =>
+  import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`).then(
+    () => undefined,
+    (error: unknown) => (error instanceof SyntaxError ? error.message : undefined),
+  );
 
 it('at least 26 guards are named, each once, and each promise has some', () => {
   expect(GUARDS.length).toBeGreaterThanOrEqual(26);
